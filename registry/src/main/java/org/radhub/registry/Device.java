@@ -1,0 +1,14 @@
+package org.radhub.registry;
+
+import java.util.List;
+
+/**
+ * An application entity that may send to the hub, or be sent to.
+ *
+ * @param aeTitle AE title, 1 to 16 characters (PS3.5 AE), unique in the region
+ * @param site code of the site it belongs to
+ * @param modality the modality it mostly sends, as in (0008,0060); empty when unknown
+ * @param addresses IP addresses or CIDR ranges that it may call from; empty: none
+ */
+public record Device(
+        String aeTitle, String site, String description, String modality, List<String> addresses, boolean enabled) {}

@@ -1,0 +1,18 @@
+package org.radhub.registry;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/** The devices that the hub knows, and the only ones that it listens to. */
+public interface Devices {
+    List<Device> all();
+
+    Optional<Device> find(String aeTitle);
+
+    /** The enabled device of this AE title, if it may call from this address. */
+    Optional<Device> calling(String aeTitle, InetAddress from);
+
+    /** Adds the device, or replaces the one of the same AE title. */
+    void put(Device device);
+}

@@ -1,0 +1,8 @@
+package org.radhub.report;
+
+/** As in reporting practice. */
+public enum ReportKind {
+    PRELIMINARY,
+    FINAL,
+    ADDENDUM
+}

@@ -1,0 +1,19 @@
+package org.radhub.router;
+
+import java.time.Instant;
+
+/**
+ * Calls by one AE title from one address that were refused, kept so that a person can register the device.
+ *
+ * @param callingAeTitle as called, printable characters only
+ * @param reason for a person to read
+ * @param calls how often
+ */
+public record RefusedCall(
+        String callingAeTitle,
+        String calledAeTitle,
+        String address,
+        String reason,
+        long calls,
+        Instant firstAt,
+        Instant lastAt) {}

@@ -1,0 +1,41 @@
+package org.radhub.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.radhub.registry.Scope;
+import org.radhub.registry.StudyKey;
+
+/** What is kept, and its bytes. Who may ask is for the caller to check, except where a scope is taken. */
+public interface Studies {
+    Optional<Study> find(StudyKey key);
+
+    Optional<Study> find(UUID id);
+
+    /** The studies of this UID within the scope: one, unless two sites sent the same UID. */
+    List<Study> withUid(String studyInstanceUid, Scope scope);
+
+    /** Newest study date first. Nothing outside the scope is ever returned. */
+    List<Study> search(StudyQuery query, Scope scope);
+
+    List<Series> seriesOf(UUID studyId);
+
+    /** By instance number, then UID. */
+    List<Instance> instancesOf(UUID seriesId);
+
+    Optional<Instance> instance(UUID studyId, String seriesInstanceUid, String sopInstanceUid);
+
+    /** The Part 10 file, wherever it is now (spool or object store). The caller closes it. */
+    InputStream open(Instance instance) throws IOException;
+
+    /** Bytes {@code from} (inclusive) to {@code from + length} of the Part 10 file. The caller closes it. */
+    InputStream open(Instance instance, long from, long length) throws IOException;
+
+    /**
+     * DICOM JSON (PS3.18 F.2) of all instances of the series: a UTF-8 array, texts decoded, without bulk data (PixelData and values
+     * over 4 KiB are left out). The caller closes it.
+     */
+    InputStream metadata(Series series) throws IOException;
+}
