@@ -1,7 +1,8 @@
 package org.radhub.registry;
 
 /**
- * Who may see which study: a doctor those of the own site, a coordinator all, a reader those with a grant. The one place that decides it.
+ * Who may see which study: a coordinator all; a doctor those of the own site and those with a grant; a reader or senior those with a
+ * grant; an administrator or auditor none; somebody unknown or disabled none. Several roles add up. The one place that decides it.
  */
 public interface Access {
     /** What of the region this person may see now. Ask anew for each request: grants end. */

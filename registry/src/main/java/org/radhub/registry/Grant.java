@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param site the site that owns the study
  * @param studyInstanceUid (0020,000D)
  * @param reason why it was given, for a person to read
- * @param until when it ends by itself; empty: when it is revoked
+ * @param until when it ends, or ended, by itself or by being revoked; empty: it holds until it is revoked
  */
 public record Grant(
         UUID id,

@@ -9,18 +9,24 @@ public interface People {
 
     Optional<Person> find(String id);
 
-    /** All with the role READER. */
+    /** All enabled people with the role READER. */
     List<Person> readers();
 
     /** Adds the person, or replaces the one of the same id; the password stays. */
     void put(Person person);
 
-    /** Sets the password; only its hash is kept. */
+    /** Lets the person sign in and see (as everybody may at first), or no longer; nothing else about the person changes. */
+    void setEnabled(String id, boolean enabled);
+
+    /** False also for somebody unknown. */
+    boolean isEnabled(String id);
+
+    /** Sets the password, 8 characters to 72 bytes of UTF-8 long; only its hash is kept. */
     void setPassword(String id, String password);
 
     /** Whether this is the person's password; false also for an unknown or disabled person, in the same time. */
     boolean passwordMatches(String id, String password);
 
-    /** The stored hash in the form Spring Security's delegating encoder reads, for sign-in. */
+    /** The stored hash in the form Spring Security's delegating encoder reads, for sign-in; empty for an unknown or disabled person. */
     Optional<String> passwordHash(String id);
 }

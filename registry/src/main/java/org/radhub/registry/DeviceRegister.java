@@ -1,0 +1,76 @@
+package org.radhub.registry;
+
+import java.net.InetAddress;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+@Component
+class DeviceRegister implements Devices {
+    private static final int MOST_ADDRESSES = 64;
+
+    private final JdbcClient jdbc;
+    private final SiteRegister sites;
+
+    DeviceRegister(JdbcClient jdbc, SiteRegister sites) {
+        this.jdbc = jdbc;
+        this.sites = sites;
+    }
+
+    @Override
+    public List<Device> all() {
+        return jdbc.sql("select * from registry.device order by ae_title")
+                .query(DeviceRegister::device)
+                .list();
+    }
+
+    @Override
+    public Optional<Device> find(String aeTitle) {
+        return jdbc.sql("select * from registry.device where ae_title = :aeTitle")
+                .param("aeTitle", aeTitle)
+                .query(DeviceRegister::device)
+                .optional();
+    }
+
+    @Override
+    public Optional<Device> calling(String aeTitle, InetAddress from) {
+        return find(aeTitle).filter(Device::enabled).filter(device -> device.addresses().stream()
+                .anyMatch(range -> AddressRange.parse(range).contains(from)));
+    }
+
+    @Override
+    public void put(Device device) {
+        Rules.aeTitle(device.aeTitle());
+        Rules.text("description", device.description(), Rules.TEXT_LIMIT);
+        Rules.modality(device.modality());
+        Rules.must(device.addresses().size() <= MOST_ADDRESSES, "registry.too-many-addresses", MOST_ADDRESSES);
+        device.addresses().forEach(AddressRange::parse);
+        sites.mustExist(device.site());
+        jdbc.sql("""
+                        insert into registry.device (ae_title, site, description, modality, addresses, enabled)
+                        values (:aeTitle, :site, :description, :modality, :addresses, :enabled)
+                        on conflict (ae_title) do update
+                        set site = excluded.site, description = excluded.description, modality = excluded.modality,
+                            addresses = excluded.addresses, enabled = excluded.enabled""")
+                .param("aeTitle", device.aeTitle())
+                .param("site", device.site())
+                .param("description", device.description())
+                .param("modality", device.modality())
+                .param("addresses", device.addresses().toArray(String[]::new))
+                .param("enabled", device.enabled())
+                .update();
+    }
+
+    private static Device device(ResultSet row, int number) throws SQLException {
+        return new Device(
+                row.getString("ae_title"),
+                row.getString("site"),
+                row.getString("description"),
+                row.getString("modality"),
+                List.of((String[]) row.getArray("addresses").getArray()),
+                row.getBoolean("enabled"));
+    }
+}
