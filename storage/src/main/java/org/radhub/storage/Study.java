@@ -3,6 +3,7 @@ package org.radhub.storage;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.radhub.registry.Phrase;
 import org.radhub.registry.StudyKey;
 
 /**
@@ -39,7 +40,7 @@ public record Study(
         Instant firstReceivedAt,
         Instant lastReceivedAt,
         boolean complete,
-        List<String> warnings) {
+        List<Phrase> warnings) {
 
     public StudyKey key() {
         return new StudyKey(site, studyInstanceUid);

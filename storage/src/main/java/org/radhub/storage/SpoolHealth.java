@@ -1,0 +1,27 @@
+package org.radhub.storage;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** How it stands between the network and the object store, in this process. */
+public interface SpoolHealth {
+    Snapshot now();
+
+    /**
+     * @param spoolBytes size of the packs that lie in this process's spool
+     * @param freeBytes free space of the spool's file system
+     * @param unindexed instances that are kept and not yet in the index
+     * @param indexing whether the index took what it was given last; false while the database is away
+     * @param uploadsWaiting sealed packs that the object store has not confirmed yet
+     * @param lastUploadError what the object store said when it refused last, while uploads wait because of it
+     * @param lastUploadErrorAt when that was
+     */
+    record Snapshot(
+            long spoolBytes,
+            long freeBytes,
+            long unindexed,
+            boolean indexing,
+            long uploadsWaiting,
+            Optional<String> lastUploadError,
+            Optional<Instant> lastUploadErrorAt) {}
+}
