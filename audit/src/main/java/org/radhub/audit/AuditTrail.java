@@ -5,15 +5,21 @@ import java.util.Optional;
 
 /** The access trail: appended to, read, verified; never changed. */
 public interface AuditTrail {
-    /** Appends the line in a transaction of its own. When this returns, the line is committed; only then may the data leave. */
+    /**
+     * Appends the line in a transaction of its own. When this returns, the line is committed; only then may the data leave. It takes a
+     * second connection when a transaction is already open, so it is best called outside of one. Texts are cut to 128 (actor, site) or
+     * 1000 characters (object, detail), and control characters become spaces.
+     *
+     * @throws org.springframework.dao.DataAccessException if the line could not be kept: the data must not leave
+     */
     AuditEntry record(Access access);
 
-    /** Newest first. */
+    /** Newest first; at most 1000. */
     List<AuditEntry> latest(int offset, int limit);
 
     /** The lines about one object, newest first, at most limit. */
     List<AuditEntry> about(String object, int limit);
 
-    /** Walks the whole chain; the number of the first line that does not fit, if any. */
+    /** Walks the whole chain, in bounded memory; the number of the first line that is changed or missing, if any. */
     Optional<Long> firstBroken();
 }

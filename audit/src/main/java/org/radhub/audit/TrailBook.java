@@ -1,0 +1,115 @@
+package org.radhub.audit;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Appends in groups: while one thread commits, the lines of the others gather, and the next one writes them all in one transaction. So
+ * the chain, which can only grow one commit after the other, keeps up with many readers at once, and needs one connection, not many.
+ */
+@Component
+class TrailBook implements AuditTrail {
+    private static final int GROUP = 200;
+    private static final int LONGEST_LIST = 1000;
+
+    private final Chain chain;
+    private final Clock clock;
+    private final TransactionTemplate own;
+    private final TransactionTemplate snapshot;
+    private final Queue<Line> waiting = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock pen = new ReentrantLock();
+
+    TrailBook(Chain chain, Clock clock, PlatformTransactionManager transactions) {
+        this.chain = chain;
+        this.clock = clock;
+        this.own = new TransactionTemplate(transactions);
+        own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.snapshot = new TransactionTemplate(transactions);
+        snapshot.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        snapshot.setReadOnly(true);
+    }
+
+    private record Line(Access access, CompletableFuture<AuditEntry> written) {}
+
+    @Override
+    public AuditEntry record(Access access) {
+        var line = new Line(Cleaning.clean(access), new CompletableFuture<>());
+        waiting.add(line);
+        pen.lock();
+        try {
+            while (!line.written().isDone()) {
+                writeGroup();
+            }
+        } finally {
+            pen.unlock();
+        }
+        try {
+            return line.written().join();
+        } catch (CompletionException e) {
+            throw new DataAccessResourceFailureException("The access could not be put on record", e.getCause());
+        }
+    }
+
+    @Override
+    public List<AuditEntry> latest(int offset, int limit) {
+        return chain.latest(Math.max(0, offset), bounded(limit));
+    }
+
+    @Override
+    public List<AuditEntry> about(String object, int limit) {
+        return chain.about(object, bounded(limit));
+    }
+
+    @Override
+    public Optional<Long> firstBroken() {
+        return snapshot.execute(status -> chain.firstBroken());
+    }
+
+    private void writeGroup() {
+        var group = new ArrayList<Line>();
+        for (var line = waiting.poll(); line != null; line = group.size() < GROUP ? waiting.poll() : null) {
+            group.add(line);
+        }
+        try {
+            var links = own.execute(status -> append(group));
+            for (var i = 0; i < group.size(); i++) {
+                group.get(i).written().complete(links.get(i).entry());
+            }
+        } catch (RuntimeException | Error e) {
+            group.forEach(line -> line.written().completeExceptionally(e));
+        }
+    }
+
+    private List<Link> append(List<Line> group) {
+        var head = chain.take();
+        var at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var links = new ArrayList<Link>(group.size());
+        var number = head.number();
+        var hash = head.hash();
+        for (var line : group) {
+            var link = Link.make(++number, at, line.access(), hash);
+            links.add(link);
+            hash = link.hash();
+        }
+        chain.append(links);
+        return links;
+    }
+
+    private static int bounded(int limit) {
+        return Math.max(0, Math.min(limit, LONGEST_LIST));
+    }
+}
