@@ -31,6 +31,9 @@ public interface ObjectStore {
     /** The object's length in bytes; empty if there is none. */
     Optional<Long> length(String key) throws IOException;
 
+    /** SHA-256, in hex, that was given when the object was put; empty if there is no such object, or nothing is known of it. */
+    Optional<String> digest(String key) throws IOException;
+
     /** All keys with this prefix, in any order. The caller closes the stream. */
     Stream<String> list(String prefix) throws IOException;
 

@@ -1,0 +1,165 @@
+package org.radhub.storage.objects;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.radhub.storage.ObjectStore;
+import org.radhub.storage.disk.Durable;
+
+/**
+ * Objects as files below one directory, each under its key. Beside {@code name} lies {@code name~sha256}, in the form that {@code sha256sum
+ * -c} reads. No key has a tilde, so that the store's own files never meet an object.
+ */
+final class FileObjectStore implements ObjectStore {
+    private static final String DIGEST = "~sha256";
+
+    private final Path root;
+    private final Path incoming;
+
+    FileObjectStore(Path root) throws IOException {
+        this.root = Durable.directories(root.toAbsolutePath().normalize());
+        this.incoming = Durable.directories(this.root.resolve("~incoming"));
+        removeLeftovers();
+    }
+
+    /** What a process left that was killed while it put. */
+    private void removeLeftovers() throws IOException {
+        try (var leftovers = Files.newDirectoryStream(incoming)) {
+            for (var leftover : leftovers) {
+                Files.deleteIfExists(leftover);
+            }
+        }
+    }
+
+    @Override
+    public void put(String key, Path file, String sha256) throws IOException {
+        put(key, sha256, out -> {
+            try (var in = Files.newInputStream(file)) {
+                in.transferTo(out);
+            }
+        });
+    }
+
+    @Override
+    public void put(String key, byte[] bytes) throws IOException {
+        put(key, HexFormat.of().formatHex(sha256().digest(bytes)), out -> out.write(bytes));
+    }
+
+    private interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private void put(String key, String sha256, Content content) throws IOException {
+        var target = path(key);
+        var temporary = incoming.resolve(UUID.randomUUID().toString());
+        try {
+            var digest = sha256();
+            try (var channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                    var out = new DigestOutputStream(Channels.newOutputStream(channel), digest)) {
+                content.writeTo(out);
+                channel.force(true);
+            }
+            if (!HexFormat.of().formatHex(digest.digest()).equals(sha256)) {
+                throw new IOException("the bytes put under " + key + " do not have the digest that was announced");
+            }
+            Durable.directories(target.getParent());
+            Durable.write(
+                    digestFile(target),
+                    (sha256 + "  " + target.getFileName() + "\n").getBytes(StandardCharsets.US_ASCII));
+            Durable.rename(temporary, target);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    @Override
+    public InputStream get(String key, long from, long length) throws IOException {
+        var channel = FileChannel.open(path(key), StandardOpenOption.READ);
+        try {
+            if (from < 0 || length < 0 || from + length > channel.size()) {
+                throw new EOFException(key + " is shorter than " + (from + length) + " bytes");
+            }
+            channel.position(from);
+            return new ExactInput(Channels.newInputStream(channel), length);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public InputStream get(String key) throws IOException {
+        return Files.newInputStream(path(key));
+    }
+
+    @Override
+    public Optional<Long> length(String key) throws IOException {
+        try {
+            return Optional.of(Files.size(path(key)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<String> digest(String key) throws IOException {
+        try {
+            return Optional.of(Files.readString(digestFile(path(key)), StandardCharsets.US_ASCII)
+                    .substring(0, 64));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Stream<String> list(String prefix) throws IOException {
+        var from = prefix.contains("/")
+                ? root.resolve(prefix.substring(0, prefix.lastIndexOf('/'))).normalize()
+                : root;
+        if (!from.startsWith(root) || !Files.isDirectory(from)) {
+            return Stream.empty();
+        }
+        return Files.walk(from)
+                .filter(Files::isRegularFile)
+                .map(file -> root.relativize(file).toString())
+                .filter(key -> key.startsWith(prefix) && key.indexOf('~') < 0);
+    }
+
+    @Override
+    public void delete(String key) throws IOException {
+        var file = path(key);
+        Durable.delete(file);
+        Durable.delete(digestFile(file));
+    }
+
+    private Path path(String key) {
+        return root.resolve(ObjectKey.checked(key));
+    }
+
+    private static Path digestFile(Path file) {
+        return file.resolveSibling(file.getFileName() + DIGEST);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
