@@ -1,6 +1,7 @@
 package org.radhub.router;
 
 import java.time.Instant;
+import org.radhub.registry.Phrase;
 
 /**
  * Calls by one AE title from one address that were refused, kept so that a person can register the device.
@@ -13,7 +14,7 @@ public record RefusedCall(
         String callingAeTitle,
         String calledAeTitle,
         String address,
-        String reason,
+        Phrase reason,
         long calls,
         Instant firstAt,
         Instant lastAt) {}
