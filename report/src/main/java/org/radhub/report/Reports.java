@@ -23,11 +23,22 @@ public interface Reports {
 
     /**
      * Signs the draft as the final report, with a second look at the password, and queues its delivery, in one transaction.
-     * NOT_ALLOWED if the password is wrong; INVALID if the impression is empty.
+     * NOT_ALLOWED if the password is wrong, or was too often; INVALID if the impression is empty; CONFLICT if it is signed already.
+     *
+     * @param expectedRevision the draft that the signer has on the screen; CONFLICT if it is another one by now; empty: not checked
      */
-    ReportVersion sign(UUID caseId, String reader, String password);
+    ReportVersion sign(UUID caseId, String reader, String password, OptionalLong expectedRevision);
 
-    /** Adds a signed addendum to a signed report and delivers it to all who had the report. By its signer or a senior. */
+    /** As above, whatever the draft's revision is. */
+    default ReportVersion sign(UUID caseId, String reader, String password) {
+        return sign(caseId, reader, password, OptionalLong.empty());
+    }
+
+    /**
+     * Adds a signed addendum to a signed report and delivers it to all who had the report. By its signer or a senior.
+     *
+     * @param text at most 64,000 characters, not blank
+     */
     ReportVersion addendum(UUID caseId, String reader, String text, String password);
 
     /** The newest version; empty if there is none yet. */
