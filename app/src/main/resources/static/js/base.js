@@ -1,0 +1,129 @@
+// What every page needs: the theme switch, dialogs, copying, errors of htmx requests, and honesty about a lost connection.
+(() => {
+  "use strict";
+
+  // --- Theme: the cookie tells the server, the media of the dark sheet tells the page.
+  const sheet = document.getElementById("dark-colours");
+  const darkNow = () => sheet.media !== "not all" && matchMedia(sheet.media.replace(/^screen and /, "")).matches;
+  for (const control of document.querySelectorAll("[data-theme-switch]")) {
+    control.addEventListener("click", (event) => {
+      event.preventDefault();
+      const theme = darkNow() ? "light" : "dark";
+      document.cookie = `radhub-theme=${theme}; path=/; max-age=31536000; samesite=lax`;
+      document.documentElement.dataset.theme = theme;
+      sheet.media = theme === "dark" ? "screen" : "not all";
+    });
+  }
+
+  // --- Dialogs: data-opens="id" opens one of the page's own; #dialog shows what htmx fetched into it.
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    if (opener) {
+      document.getElementById(opener.dataset.opens).showModal();
+      return;
+    }
+    const closer = event.target.closest("[data-closes]");
+    if (closer) {
+      closer.closest("dialog").close();
+      return;
+    }
+    const copier = event.target.closest("[data-copies]");
+    if (copier) {
+      copy(copier);
+    }
+  });
+
+  async function copy(control) {
+    const source = document.getElementById(control.dataset.copies);
+    try {
+      await navigator.clipboard.writeText(source.textContent.trim());
+      control.classList.add("copied");
+      setTimeout(() => control.classList.remove("copied"), 1500);
+    } catch {
+      // Without leave to write to the clipboard the text is selected instead, so that one key copies it.
+      getSelection().selectAllChildren(source);
+    }
+  }
+
+  // --- htmx
+  const csrf = document.querySelector('meta[name="csrf"]');
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (csrf && event.detail.verb !== "get") {
+      event.detail.headers[csrf.dataset.header] = csrf.content;
+    }
+  });
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id === "dialog" && !event.detail.target.open) {
+      event.detail.target.showModal();
+    }
+  });
+
+  // A live list must not take away what somebody is selecting, typing or has just pressed.
+  const shown = new WeakMap();
+  const busy = (list) => {
+    const selection = getSelection();
+    return !selection.isCollapsed && list.contains(selection.anchorNode);
+  };
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, target, elt } = event.detail;
+    if (xhr.status >= 400) {
+      showProblem(event);
+      return;
+    }
+    if (elt.hasAttribute("data-live")) {
+      if (shown.get(target) === xhr.responseText || busy(target)) {
+        event.detail.shouldSwap = false;
+      } else {
+        shown.set(target, xhr.responseText);
+      }
+    }
+  });
+
+  // The server says what went wrong in a fragment; it belongs beside the form that asked.
+  function showProblem(event) {
+    const { xhr, elt } = event.detail;
+    if (xhr.status === 401) {
+      location.reload();
+      return;
+    }
+    if (elt.hasAttribute("data-live")) {
+      lost(elt, true);
+      return;
+    }
+    const place = elt.closest("form, dialog")?.querySelector(".form-error") ?? document.getElementById("notices");
+    event.detail.isError = false;
+    if (xhr.getResponseHeader("X-Radhub-Problem")) {
+      event.detail.shouldSwap = true;
+      event.detail.swapOverride = "innerHTML";
+      event.detail.target = place;
+    } else {
+      event.detail.shouldSwap = false;
+      place.textContent = document.body.dataset.failed;
+    }
+  }
+
+  // --- Live lists say so when they are not live any more.
+  const lost = (elt, isLost) => {
+    for (const light of document.querySelectorAll(".live")) {
+      light.classList.toggle("live-lost", isLost);
+      light.textContent = isLost ? light.dataset.lost : light.dataset.live;
+    }
+    elt.toggleAttribute("data-stale", isLost);
+  };
+  for (const failure of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(failure, (event) => {
+      if (event.detail.elt.hasAttribute("data-live")) {
+        lost(event.detail.elt, true);
+      } else {
+        document.getElementById("notices").textContent = document.body.dataset.failed;
+      }
+    });
+  }
+  document.addEventListener("htmx:afterOnLoad", (event) => {
+    const { elt, xhr } = event.detail;
+    if (elt.hasAttribute("data-live") && xhr.status < 400) {
+      lost(elt, false);
+    }
+  });
+})();
