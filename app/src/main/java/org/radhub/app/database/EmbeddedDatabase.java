@@ -1,0 +1,148 @@
+package org.radhub.app.database;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HexFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A real PostgreSQL server, durable, with its data under the hub's home. It listens on loopback, on a free port, and lets in only who has
+ * the password that lies beside its data, readable by the hub's user alone.
+ */
+final class EmbeddedDatabase implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    static final String USER = "postgres";
+    static final String NAME = "postgres";
+
+    private final EmbeddedPostgres server;
+    private final FileChannel lock;
+    private final String password;
+
+    private EmbeddedDatabase(EmbeddedPostgres server, FileChannel lock, String password) {
+        this.server = server;
+        this.lock = lock;
+        this.password = password;
+    }
+
+    /** Starts the server, after stopping the one that a killed hub left behind, and creates the cluster if there is none. */
+    static EmbeddedDatabase start(Path home) {
+        try {
+            var directory =
+                    Files.createDirectories(home.toAbsolutePath().normalize().resolve("postgres"));
+            var lock = lock(directory);
+            var data = directory.resolve("data");
+            LeftoverServer.stop(data);
+            discardHalfMadeCluster(data, directory.resolve("password"));
+            var isNew = !Files.exists(directory.resolve("password"));
+            var password = isNew ? newPassword() : Files.readString(directory.resolve("password"));
+            var server = open(directory, data, password);
+            if (isNew) {
+                demandPassword(server, data, password);
+                keep(directory.resolve("password"), password);
+            }
+            return new EmbeddedDatabase(server, lock, password);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the embedded database did not take its password", e);
+        }
+    }
+
+    String url() {
+        return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + NAME;
+    }
+
+    String password() {
+        return password;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        lock.close();
+    }
+
+    private static FileChannel lock(Path directory) throws IOException {
+        var channel =
+                FileChannel.open(directory.resolve("hub.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (channel.tryLock() == null) {
+            channel.close();
+            throw new IllegalStateException("another Radhub is running on " + directory.getParent()
+                    + "; stop it, or set RADHUB_HOME to another folder");
+        }
+        return channel;
+    }
+
+    // The password file is written last: a cluster without one was never used, and its making was interrupted.
+    private static void discardHalfMadeCluster(Path data, Path passwordFile) throws IOException {
+        if (Files.exists(passwordFile) || !Files.exists(data)) {
+            return;
+        }
+        LOG.info("starting anew with the database: making it was interrupted");
+        try (var files = Files.walk(data)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static EmbeddedPostgres open(Path directory, Path data, String password) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(directory.resolve("program").toFile())
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(START_LIMIT)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "")
+                .setServerConfig("password_encryption", "scram-sha-256")
+                .setServerConfig("max_connections", "100")
+                .setServerConfig("shared_buffers", "128MB")
+                .setServerConfig("autovacuum_naptime", "15s")
+                .setConnectConfig("password", password)
+                .setLocaleConfig("locale", "C.UTF-8")
+                .start();
+    }
+
+    private static void demandPassword(EmbeddedPostgres server, Path data, String password)
+            throws SQLException, IOException {
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("alter user " + USER + " password '" + password + "'");
+            Files.writeString(data.resolve("pg_hba.conf"), """
+                    # TYPE  DATABASE  USER  ADDRESS       METHOD
+                    host    all       all   127.0.0.1/32  scram-sha-256
+                    """);
+            statement.execute("select pg_reload_conf()");
+        }
+    }
+
+    private static String newPassword() {
+        var bytes = new byte[24];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static void keep(Path file, String password) throws IOException {
+        var partial = file.resolveSibling("password.new");
+        Files.deleteIfExists(partial);
+        Files.createFile(partial, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(partial, password);
+        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

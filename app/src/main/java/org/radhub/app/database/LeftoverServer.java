@@ -1,0 +1,54 @@
+package org.radhub.app.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A PostgreSQL server that outlived its hub: a hub that is killed cannot stop it. */
+final class LeftoverServer {
+    private static final Logger LOG = LoggerFactory.getLogger(LeftoverServer.class);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private LeftoverServer() {}
+
+    /** Stops the server that runs on this data directory, if one does, the fast way (SIGINT), and waits until it has gone. */
+    static void stop(Path data) throws IOException {
+        var server = running(data);
+        if (server == null) {
+            return;
+        }
+        LOG.info("stopping the database server {} that a killed hub left behind", server.pid());
+        try {
+            new ProcessBuilder("kill", "-INT", String.valueOf(server.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            server.onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the leftover database server was stopping", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException(
+                    "the database server " + server.pid() + " that a killed hub left behind does not stop", e);
+        }
+    }
+
+    // The process id may have been given to another program meanwhile, so the command is looked at too.
+    private static ProcessHandle running(Path data) throws IOException {
+        try (var lines = Files.lines(data.resolve("postmaster.pid"))) {
+            var pid = Long.parseLong(lines.findFirst().orElse("").strip());
+            return ProcessHandle.of(pid)
+                    .filter(process -> process.info().command().orElse("").endsWith("postgres"))
+                    .orElse(null);
+        } catch (NoSuchFileException | NumberFormatException e) {
+            return null;
+        }
+    }
+}

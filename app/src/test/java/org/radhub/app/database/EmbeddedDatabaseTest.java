@@ -1,0 +1,63 @@
+package org.radhub.app.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedDatabaseTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void what_was_committed_is_there_after_a_restart() throws IOException, SQLException {
+        try (var database = EmbeddedDatabase.start(home)) {
+            run(database, "create table kept (word text)");
+            run(database, "insert into kept values ('张^伟')");
+        }
+        try (var database = EmbeddedDatabase.start(home);
+                var connection =
+                        DriverManager.getConnection(database.url(), EmbeddedDatabase.USER, database.password());
+                var result = connection.createStatement().executeQuery("select word from kept")) {
+            assertThat(result.next()).isTrue();
+            assertThat(result.getString(1)).isEqualTo("张^伟");
+        }
+    }
+
+    @Test
+    void commits_wait_for_the_disk() throws IOException, SQLException {
+        try (var database = EmbeddedDatabase.start(home)) {
+            assertThat(setting(database, "fsync")).isEqualTo("on");
+            assertThat(setting(database, "synchronous_commit")).isEqualTo("on");
+            assertThat(setting(database, "full_page_writes")).isEqualTo("on");
+        }
+    }
+
+    @Test
+    void nobody_gets_in_without_the_password() throws IOException {
+        try (var database = EmbeddedDatabase.start(home)) {
+            assertThatThrownBy(() -> DriverManager.getConnection(database.url(), EmbeddedDatabase.USER, "radhub"))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("password authentication failed");
+        }
+    }
+
+    private static void run(EmbeddedDatabase database, String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(database.url(), EmbeddedDatabase.USER, database.password())) {
+            connection.createStatement().execute(sql);
+        }
+    }
+
+    private static String setting(EmbeddedDatabase database, String name) throws SQLException {
+        try (var connection = DriverManager.getConnection(database.url(), EmbeddedDatabase.USER, database.password());
+                var result = connection.createStatement().executeQuery("show " + name)) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+}
