@@ -1,0 +1,153 @@
+package org.radhub.router.association;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An A-ASSOCIATE-RQ (PS3.8 9.3.2), as far as the hub minds it.
+ *
+ * @param titlesAndReserved bytes 11 to 74 as received
+ * @param maxPduLength longest P-DATA-TF that the caller takes; 0 for any
+ */
+record AssociateRequest(
+        int protocolVersion,
+        byte[] titlesAndReserved,
+        String applicationContext,
+        List<PresentationContext.Proposed> contexts,
+        int maxPduLength) {
+
+    private static final int TITLE = 16;
+    private static final int TITLES_AND_RESERVED = 64;
+    private static final int MOST_CONTEXTS = 128;
+    private static final int MOST_TRANSFER_SYNTAXES = 128;
+
+    String calledAeTitle() {
+        return title(0);
+    }
+
+    String callingAeTitle() {
+        return title(TITLE);
+    }
+
+    /** Whether bit 0 says that version 1 is understood, and no other version alone. */
+    boolean speaksVersion1() {
+        return (protocolVersion & 1) == 1;
+    }
+
+    /** @param body the PDU without its six leading bytes */
+    static AssociateRequest parse(byte[] body) throws Breach {
+        try {
+            return new Parser().parse(ByteBuffer.wrap(body));
+        } catch (BufferUnderflowException e) {
+            throw new Breach(
+                    AbortReason.INVALID_PDU_PARAMETER_VALUE, "an item of the A-ASSOCIATE-RQ is longer than its frame");
+        }
+    }
+
+    private String title(int from) {
+        return new String(titlesAndReserved, from, TITLE, StandardCharsets.ISO_8859_1).strip();
+    }
+
+    private static final class Parser {
+        private final List<PresentationContext.Proposed> contexts = new ArrayList<>();
+        private final BitSet ids = new BitSet();
+        private String applicationContext = "";
+        private int maxPduLength;
+
+        AssociateRequest parse(ByteBuffer in) throws Breach {
+            var version = Short.toUnsignedInt(in.getShort());
+            in.getShort();
+            var titles = new byte[TITLES_AND_RESERVED];
+            in.get(titles);
+            while (in.hasRemaining()) {
+                var type = type(in);
+                var item = item(in);
+                switch (type) {
+                    case 0x10 -> applicationContext = text(item);
+                    case 0x20 -> contexts.add(context(item));
+                    case 0x50 -> userInformation(item);
+                    default -> {
+                        // PS3.8 9.3.1: items that are not recognized are ignored.
+                    }
+                }
+            }
+            if (contexts.size() > MOST_CONTEXTS) {
+                throw invalid("more than " + MOST_CONTEXTS + " presentation contexts");
+            }
+            return new AssociateRequest(version, titles, applicationContext, List.copyOf(contexts), maxPduLength);
+        }
+
+        private PresentationContext.Proposed context(ByteBuffer in) throws Breach {
+            var id = Byte.toUnsignedInt(in.get());
+            if (ids.get(id)) {
+                throw invalid("presentation context " + id + " is proposed twice");
+            }
+            ids.set(id);
+            in.get(new byte[3]);
+            var abstractSyntax = Optional.<String>empty();
+            var transferSyntaxes = new ArrayList<String>();
+            while (in.hasRemaining()) {
+                var type = type(in);
+                var item = item(in);
+                if (type == 0x30) {
+                    abstractSyntax = Optional.of(text(item));
+                } else if (type == 0x40 && transferSyntaxes.size() < MOST_TRANSFER_SYNTAXES) {
+                    transferSyntaxes.add(text(item));
+                }
+            }
+            return new PresentationContext.Proposed(
+                    id, abstractSyntax.orElseThrow(() -> invalidContext(id)), List.copyOf(transferSyntaxes));
+        }
+
+        private void userInformation(ByteBuffer in) throws Breach {
+            while (in.hasRemaining()) {
+                var type = type(in);
+                var item = item(in);
+                if (type == 0x51) {
+                    maxPduLength = item.getInt();
+                }
+            }
+            if (maxPduLength != 0 && Integer.compareUnsigned(maxPduLength, Pdu.PDV_HEADER) <= 0) {
+                throw invalid("a maximum PDU length of " + maxPduLength);
+            }
+        }
+
+        private static int type(ByteBuffer in) {
+            var type = Byte.toUnsignedInt(in.get());
+            in.get();
+            return type;
+        }
+
+        private static ByteBuffer item(ByteBuffer in) {
+            var length = Short.toUnsignedInt(in.getShort());
+            if (length > in.remaining()) {
+                throw new BufferUnderflowException();
+            }
+            var item = in.slice(in.position(), length);
+            in.position(in.position() + length);
+            return item;
+        }
+
+        /** A UID: padding that some callers add is cut. */
+        private static String text(ByteBuffer item) {
+            return StandardCharsets.ISO_8859_1
+                    .decode(item)
+                    .toString()
+                    .replace('\0', ' ')
+                    .strip();
+        }
+
+        private static Breach invalid(String what) {
+            return new Breach(AbortReason.INVALID_PDU_PARAMETER_VALUE, "the A-ASSOCIATE-RQ has " + what);
+        }
+
+        private static Breach invalidContext(int id) {
+            return invalid("a presentation context " + id + " without an abstract syntax");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.radhub.router.association;
+
+import org.radhub.storage.NotKept;
+
+/**
+ * The status of a response (PS3.7 annex C, PS3.4 GG.4.2).
+ *
+ * @param comment Error Comment (0000,0902) for the engineer at the other end; empty for none
+ */
+record Status(int code, String comment) {
+    static final Status SUCCESS = new Status(0x0000, "");
+
+    private static final int PROCESSING_FAILURE = 0x0110;
+    private static final int SOP_CLASS_NOT_SUPPORTED = 0x0122;
+    private static final int UNRECOGNIZED_OPERATION = 0x0211;
+    private static final int OUT_OF_RESOURCES = 0xA700;
+    private static final int DATA_SET_DOES_NOT_MATCH_SOP_CLASS = 0xA900;
+    private static final int CANNOT_UNDERSTAND = 0xC000;
+
+    static Status of(NotKept notKept) {
+        var code =
+                switch (notKept.reason()) {
+                    case NO_ROOM -> OUT_OF_RESOURCES;
+                    case MISMATCH -> DATA_SET_DOES_NOT_MATCH_SOP_CLASS;
+                    case NOT_UNDERSTOOD -> CANNOT_UNDERSTAND;
+                    case FAILED -> PROCESSING_FAILURE;
+                };
+        return new Status(code, String.valueOf(notKept.getMessage()));
+    }
+
+    static Status cannotUnderstand(String comment) {
+        return new Status(CANNOT_UNDERSTAND, comment);
+    }
+
+    static Status processingFailure(String comment) {
+        return new Status(PROCESSING_FAILURE, comment);
+    }
+
+    static Status sopClassNotSupported(String comment) {
+        return new Status(SOP_CLASS_NOT_SUPPORTED, comment);
+    }
+
+    static Status unrecognizedOperation() {
+        return new Status(UNRECOGNIZED_OPERATION, "This operation is not offered here");
+    }
+
+    boolean isSuccess() {
+        return code == SUCCESS.code;
+    }
+}
