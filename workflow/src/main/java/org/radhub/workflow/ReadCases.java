@@ -16,8 +16,14 @@ public interface ReadCases {
     /** What is this reader's now and not yet signed, in the order to read it: priority, then deadline. */
     List<ReadCase> worklistOf(String reader);
 
+    /** What this reader signed and images came for afterwards, until an addendum says something about them; longest ago first. */
+    List<ReadCase> changedAfterSigning(String reader);
+
     /** Every step of the case with its time, oldest first. */
     List<LedgerEntry> ledgerOf(UUID caseId);
+
+    /** How the readers stood when the case was last given to somebody, or to nobody; by place. */
+    List<Consideration> considered(UUID caseId);
 
     /** Ids of the BPMN activities of remote-read.bpmn that the case's process is in now; empty when it has ended. */
     List<String> activeActivities(UUID caseId);

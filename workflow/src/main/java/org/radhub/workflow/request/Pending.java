@@ -1,0 +1,22 @@
+package org.radhub.workflow.request;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.radhub.workflow.Priority;
+
+/**
+ * A doctor's request as recorded.
+ *
+ * @param studyInstanceUid empty if it names the study by its accession number alone
+ * @param accessionNumber empty if it names the study by its UID alone
+ */
+public record Pending(
+        UUID id,
+        String site,
+        String studyInstanceUid,
+        String accessionNumber,
+        Priority priority,
+        String clinicalQuestion,
+        String history,
+        String doctor,
+        Instant askedAt) {}
