@@ -12,7 +12,11 @@ start_server() {
   mkdir -p "$server_home"
   case $1 in
     storescp | orthanc | radhub) "start_$1" ;;
-    *) die "there is no server '$1': storescp, orthanc, radhub" ;;
+    radhub-full)
+      start_radhub
+      fill_radhub_index 20000 1000000 9000000000
+      ;;
+    *) die "there is no server '$1': storescp, orthanc, radhub, radhub-full (radhub with 1000000 instances in its index)" ;;
   esac
 }
 
@@ -66,7 +70,7 @@ count_instances() {
   case $1 in
     storescp) find "$server_home" -type f | wc -l ;;
     orthanc) curl -s "http://127.0.0.1:$http_port/statistics" | "$python" -c 'import json, sys; print(json.load(sys.stdin)["CountInstances"])' ;;
-    radhub) radhub_sql 'select count(*) from storage.instance' ;;
+    radhub | radhub-full) radhub_sql 'select coalesce(sum(instance_count), 0) from storage.study' ;;
   esac
 }
 
@@ -75,6 +79,12 @@ radhub_sql() {
   local cluster=$server_home/postgres
   PGPASSWORD=$(cat "$cluster/password") psql -X -q -At -v ON_ERROR_STOP=1 -h 127.0.0.1 -p "$(sed -n 4p "$cluster/data/postmaster.pid")" \
     -U postgres postgres ${1:+-c "$1"}
+}
+
+# Puts studies into the index of the Radhub at server_home, which is empty: fill_radhub_index STUDIES INSTANCES TOKEN
+fill_radhub_index() {
+  say "loading $1 studies with $2 instances into Radhub's index"
+  bench_java IndexRows "$1" "$2" "$3" | radhub_sql
 }
 
 # await_instances NAME COUNT SECONDS: an index may follow the acknowledgements
