@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.radhub.storage.ObjectStore;
 import org.radhub.storage.disk.Durable;
+import org.radhub.storage.disk.ExactInput;
 
 /**
  * Objects as files below one directory, each under its key. Beside {@code name} lies {@code name~sha256}, in the form that {@code sha256sum

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import okhttp3.OkHttpClient;
 import org.radhub.storage.ObjectStore;
+import org.radhub.storage.disk.ExactInput;
 
 /**
  * Objects in one bucket of any S3: puts, multipart uploads, ranges, heads, lists and deletes, and nothing else of the protocol. Nothing is

@@ -1,4 +1,4 @@
-package org.radhub.storage.objects;
+package org.radhub.storage.disk;
 
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Exactly so many bytes of another stream: what follows is not shown, and a stream that ends early is an error, not an end. */
-final class ExactInput extends FilterInputStream {
+public final class ExactInput extends FilterInputStream {
     private long remaining;
 
-    ExactInput(InputStream in, long length) {
+    public ExactInput(InputStream in, long length) {
         super(in);
         this.remaining = length;
     }

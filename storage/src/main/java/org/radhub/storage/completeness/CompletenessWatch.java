@@ -1,0 +1,60 @@
+package org.radhub.storage.completeness;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/** Looks, several times a second, for studies that have become complete. Any number of processes may do so at once. */
+@Component
+class CompletenessWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(CompletenessWatch.class);
+
+    private final StudyProgress progress;
+    private final Clock clock;
+    private final Duration settle;
+    private final Duration quiet;
+    private final Duration storeFirst;
+
+    /**
+     * @param settle how long nothing may have come after the last association closed
+     * @param quiet how long nothing may have come where that is all the evidence
+     * @param storeFirst how long the arrival of a complete study is held back for the object store to have it
+     */
+    CompletenessWatch(
+            StudyProgress progress,
+            Clock clock,
+            @Value("${radhub.storage.settle:3s}") Duration settle,
+            @Value("${radhub.storage.quiet:10s}") Duration quiet,
+            @Value("${radhub.storage.store-first:5s}") Duration storeFirst) {
+        this.progress = progress;
+        this.clock = clock;
+        this.settle = settle;
+        this.quiet = quiet;
+        this.storeFirst = storeFirst;
+    }
+
+    @Scheduled(fixedDelayString = "${radhub.storage.watch:500ms}")
+    void look() {
+        try {
+            decide();
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("completeness cannot be decided while the database does not answer: {}", e.toString());
+        }
+    }
+
+    private void decide() {
+        boolean more = true;
+        while (more) {
+            var now = clock.instant();
+            more = progress.complete(now, settle, quiet);
+            more |= progress.tellArrival(now.minus(storeFirst));
+            more |= progress.tellStored();
+        }
+    }
+}

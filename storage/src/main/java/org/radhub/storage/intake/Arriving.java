@@ -1,0 +1,59 @@
+package org.radhub.storage.intake;
+
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.radhub.registry.StudyKey;
+import org.radhub.storage.study.IndexWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** The instances that are coming in at this moment. A study of which a large one takes minutes is not quiet meanwhile. */
+@Component
+class Arriving {
+    private static final Logger LOG = LoggerFactory.getLogger(Arriving.class);
+
+    private final IndexWriter index;
+    private final Clock clock;
+    private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
+
+    Arriving(IndexWriter index, Clock clock) {
+        this.index = index;
+        this.clock = clock;
+    }
+
+    /** An instance begins to come; it is closed when it has come, or failed. */
+    InFlight begin() {
+        var one = new InFlight();
+        inFlight.add(one);
+        return one;
+    }
+
+    @Scheduled(fixedDelay = 1000)
+    void tell() {
+        var studies = inFlight.stream().flatMap(one -> one.study.stream()).collect(Collectors.toSet());
+        try {
+            index.active(studies, clock.instant());
+        } catch (DataAccessException e) {
+            LOG.warn("the index does not take what is arriving: {}", e.toString());
+        }
+    }
+
+    final class InFlight implements AutoCloseable {
+        private volatile Optional<StudyKey> study = Optional.empty();
+
+        void of(StudyKey key) {
+            study = Optional.of(key);
+        }
+
+        @Override
+        public void close() {
+            inFlight.remove(this);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.radhub.storage.intake;
+
+import java.io.IOException;
+import org.radhub.storage.NotKept;
+import org.radhub.storage.pack.Spool;
+
+/** The watermark: nothing is taken in while less than this much of the spool's file system is free. */
+final class DiskRoom {
+    private final Spool spool;
+    private final long watermark;
+
+    DiskRoom(Spool spool, long watermark) {
+        this.spool = spool;
+        this.watermark = watermark;
+    }
+
+    void require() throws NotKept {
+        try {
+            if (spool.freeBytes() < watermark) {
+                throw noRoom(null);
+            }
+        } catch (IOException e) {
+            throw new NotKept(NotKept.Reason.FAILED, "the hub cannot see its own disk", e);
+        }
+    }
+
+    /** Whether the file system itself says that it is full. */
+    static boolean isFull(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            var message = String.valueOf(cause.getMessage());
+            if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static NotKept noRoom(Throwable cause) {
+        return new NotKept(NotKept.Reason.NO_ROOM, "out of disk space; send again later", cause);
+    }
+}

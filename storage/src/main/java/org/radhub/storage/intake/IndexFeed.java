@@ -1,0 +1,265 @@
+package org.radhub.storage.intake;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.radhub.storage.pack.PackEntry;
+import org.radhub.storage.pack.Spool;
+import org.radhub.storage.study.IndexWriter;
+import org.radhub.storage.study.KeptInstance;
+import org.radhub.storage.study.PackIndex;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Brings kept instances into the index: one thread, behind the acknowledgements, in batches. What a stop or a full queue leaves behind is
+ * found in the spool again. While the database is away, instances are kept all the same.
+ */
+@Component
+public class IndexFeed implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(IndexFeed.class);
+    private static final int CAPACITY = 4096;
+    private static final int BATCH = 128;
+    private static final long MAX_PAUSE_MILLIS = 5_000;
+    private static final long PATIENCE_SECONDS = 5;
+
+    private final IndexWriter writer;
+    private final PackIndex packs;
+    private final Spool spool;
+    private final SpoolReader reader;
+    private final UUID process = UUID.randomUUID();
+
+    private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
+    private final Semaphore room = new Semaphore(CAPACITY);
+    private final Set<PackEntry> unindexable = ConcurrentHashMap.newKeySet();
+    private volatile boolean running;
+    private volatile boolean failing;
+
+    /** The spool may hold instances that neither the queue nor the index has. */
+    private volatile boolean lagging = true;
+
+    private Thread thread;
+
+    IndexFeed(IndexWriter writer, PackIndex packs, Spool spool) {
+        this.writer = writer;
+        this.packs = packs;
+        this.spool = spool;
+        this.reader = new SpoolReader(spool);
+    }
+
+    private sealed interface Work {}
+
+    private record Kept(KeptInstance instance) implements Work {}
+
+    private record Closed(String association, Instant at) implements Work {}
+
+    /** Names this run of the process in the index. */
+    public UUID process() {
+        return process;
+    }
+
+    /** Instances that are kept and not yet in the index, as far as is known. */
+    public long waiting() {
+        return CAPACITY - room.availablePermits() + unindexable.size();
+    }
+
+    /** Whether the index has, or will have without reading the spool again, all that was kept. */
+    public boolean isUpToDate() {
+        return !lagging && !failing;
+    }
+
+    public boolean isFailing() {
+        return failing;
+    }
+
+    /** The instance will be in the index. Waits a while where the index is slower than the senders, and not where it is away. */
+    void add(KeptInstance instance) {
+        if (hasRoom()) {
+            queue.add(new Kept(instance));
+        } else {
+            lagging = true;
+        }
+    }
+
+    private boolean hasRoom() {
+        try {
+            return failing ? room.tryAcquire() : room.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return room.tryAcquire();
+        }
+    }
+
+    /** The spool may hold something that the index lacks. */
+    public void lookAgain() {
+        lagging = true;
+        queue.add(new Closed("", Instant.EPOCH));
+    }
+
+    void associationClosed(String association, Instant at) {
+        queue.add(new Closed(association, at));
+    }
+
+    @Override
+    public synchronized void start() {
+        running = true;
+        thread = new Thread(this::run, "storage-index");
+        thread.start();
+    }
+
+    @Override
+    public synchronized void stop() {
+        running = false;
+        thread.interrupt();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void run() {
+        long pause = 0;
+        List<Work> works = List.of();
+        while (running) {
+            try {
+                if (lagging) {
+                    catchUp();
+                }
+                if (works.isEmpty()) {
+                    works = take();
+                }
+                write(works);
+                works = List.of();
+                failing = false;
+                pause = 0;
+            } catch (InterruptedException e) {
+                LOG.debug("the index feed is told to stop", e);
+            } catch (RuntimeException | IOException e) {
+                failing = true;
+                LOG.warn("the index does not take what was kept; it is tried again: {}", e.toString());
+                pause = Math.min(MAX_PAUSE_MILLIS, 2 * pause + 200);
+                rest(pause);
+            }
+        }
+    }
+
+    private void rest(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            LOG.debug("the index feed is told to stop", e);
+        }
+    }
+
+    private List<Work> take() throws InterruptedException {
+        var works = new ArrayList<Work>();
+        works.add(queue.take());
+        queue.drainTo(works, BATCH - 1);
+        return works;
+    }
+
+    private void write(List<Work> works) throws IOException {
+        var instances = new ArrayList<KeptInstance>();
+        for (var work : works) {
+            if (work instanceof Kept kept) {
+                instances.add(kept.instance());
+            }
+        }
+        index(instances);
+        room.release(instances.size());
+        for (var work : works) {
+            if (work instanceof Closed closed) {
+                if (lagging) {
+                    catchUp();
+                }
+                writer.closed(process, closed.association(), closed.at());
+            }
+        }
+    }
+
+    private void index(List<KeptInstance> instances) {
+        if (instances.isEmpty()) {
+            return;
+        }
+        try {
+            writer.write(instances, spool.node(), process);
+        } catch (TransientDataAccessException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (packs.isAway()) {
+                throw e;
+            }
+            instances.forEach(this::writeAlone);
+        }
+    }
+
+    /** One instance that the tables refuse does not hold up the others. It stays in the spool. */
+    private void writeAlone(KeptInstance instance) {
+        RuntimeException refusal = null;
+        for (int attempt = 0; attempt < 3; attempt++) {
+            try {
+                writer.write(List.of(instance), spool.node(), process);
+                return;
+            } catch (RuntimeException e) {
+                refusal = e;
+            }
+        }
+        if (packs.isAway()) {
+            throw refusal;
+        }
+        LOG.error("an instance in pack {} cannot be indexed", instance.entry().pack(), refusal);
+        unindexable.add(instance.entry());
+    }
+
+    /** Whatever lies in the spool and is not in the index. */
+    private void catchUp() throws IOException {
+        lagging = false;
+        try {
+            for (var pack : spool.packs()) {
+                if (packs.isSpooled(pack)) {
+                    catchUp(pack);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            lagging = true;
+            throw e;
+        }
+    }
+
+    private void catchUp(UUID pack) throws IOException {
+        var batch = new ArrayList<KeptInstance>();
+        for (var entry : packs.unknown(spool.entries(pack))) {
+            if (unindexable.contains(entry)) {
+                continue;
+            }
+            var found = reader.read(entry);
+            if (found.isPresent()) {
+                batch.add(found.get());
+            } else {
+                unindexable.add(entry);
+            }
+            if (batch.size() == BATCH) {
+                index(batch);
+                batch.clear();
+            }
+        }
+        index(batch);
+    }
+}

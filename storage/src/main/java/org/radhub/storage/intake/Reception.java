@@ -1,0 +1,182 @@
+package org.radhub.storage.intake;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.radhub.registry.StudyKey;
+import org.radhub.storage.Intake;
+import org.radhub.storage.NotKept;
+import org.radhub.storage.NotKept.Reason;
+import org.radhub.storage.Offer;
+import org.radhub.storage.Receipt;
+import org.radhub.storage.dataset.DataSet;
+import org.radhub.storage.dataset.DataSetReader;
+import org.radhub.storage.dataset.Malformed;
+import org.radhub.storage.dataset.Uid;
+import org.radhub.storage.pack.Arrival;
+import org.radhub.storage.pack.IncomingInstance;
+import org.radhub.storage.pack.PackEntry;
+import org.radhub.storage.pack.Spool;
+import org.radhub.storage.study.KeptInstance;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+
+/** Takes instances in: into a pack of the spool, synced, and then on to the index. */
+@Component
+class Reception implements Intake {
+    private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+    private static final int MAX_NAME = 64;
+
+    private final Spool spool;
+    private final IndexFeed index;
+    private final Clock clock;
+    private final Arriving arriving;
+    private final DiskRoom room;
+    private final Set<String> sending = ConcurrentHashMap.newKeySet();
+
+    Reception(
+            Spool spool,
+            IndexFeed index,
+            Arriving arriving,
+            Clock clock,
+            @Value("${radhub.storage.watermark:1GB}") DataSize watermark) {
+        this.spool = spool;
+        this.index = index;
+        this.arriving = arriving;
+        this.clock = clock;
+        this.room = new DiskRoom(spool, watermark.toBytes());
+    }
+
+    @Override
+    public Receipt keep(Offer offer, InputStream dataSet) throws NotKept, IOException {
+        var checked = checked(offer);
+        room.require();
+        var receivedAt = clock.instant();
+        try (var inFlight = arriving.begin();
+                var incoming = spool.incoming(
+                                checked.sopClassUid(),
+                                checked.sopInstanceUid(),
+                                checked.transferSyntaxUid(),
+                                checked.callingAeTitle())
+                        .from(checked.site())) {
+            var read = DataSetReader.read(
+                    dataSet, checked.transferSyntaxUid(), new Keeping(incoming, checked.site(), inFlight));
+            requireMatch(checked, read);
+            var entry = finish(incoming, arrival(checked, read, receivedAt));
+            sending.add(checked.association());
+            index.add(new KeptInstance(entry, read.header(), false));
+            return new Receipt(
+                    read.header().studyInstanceUid(),
+                    read.header().seriesInstanceUid(),
+                    read.header().sopInstanceUid(),
+                    entry.length(),
+                    read.sha256(),
+                    receivedAt);
+        } catch (Malformed e) {
+            throw new NotKept(Reason.NOT_UNDERSTOOD, e.getMessage(), e);
+        } catch (SpoolFailure e) {
+            LOG.error("an instance of {} could not be kept", checked.callingAeTitle(), e.getCause());
+            throw DiskRoom.isFull(e)
+                    ? DiskRoom.noRoom(e)
+                    : new NotKept(Reason.FAILED, "the hub could not write it to its disk", e);
+        }
+    }
+
+    @Override
+    public void associationClosed(String association) {
+        var name = name(association);
+        if (sending.remove(name)) {
+            index.associationClosed(name, clock.instant());
+        }
+    }
+
+    private static Offer checked(Offer offer) throws NotKept {
+        var sopClass = Uid.trimmed(offer.sopClassUid());
+        var sopInstance = Uid.trimmed(offer.sopInstanceUid());
+        var transferSyntax = Uid.trimmed(offer.transferSyntaxUid());
+        if (!Uid.acceptable(sopClass) || !Uid.acceptable(sopInstance) || !Uid.acceptable(transferSyntax)) {
+            throw new NotKept(Reason.NOT_UNDERSTOOD, "Affected SOP Class or Instance UID is not a UID");
+        }
+        return new Offer(
+                name(offer.site()),
+                name(offer.callingAeTitle()),
+                name(offer.association()),
+                sopClass,
+                sopInstance,
+                transferSyntax);
+    }
+
+    /** Printable, and no longer than what stands before an instance in a pack has room for. */
+    private static String name(String text) {
+        var printable = text.replaceAll("[^ -~]|[\"\\\\]", "?").strip();
+        return printable.substring(0, Math.min(MAX_NAME, printable.length()));
+    }
+
+    private static void requireMatch(Offer offer, DataSet read) throws NotKept {
+        if (!read.header().sopClassUid().equals(offer.sopClassUid())) {
+            throw new NotKept(Reason.MISMATCH, "SOP Class UID of the data set is not the announced one");
+        }
+        if (!read.header().sopInstanceUid().equals(offer.sopInstanceUid())) {
+            throw new NotKept(Reason.MISMATCH, "SOP Instance UID of the data set is not the announced one");
+        }
+    }
+
+    private Arrival arrival(Offer offer, DataSet read, Instant receivedAt) {
+        return new Arrival(
+                offer.site(),
+                offer.callingAeTitle(),
+                offer.association(),
+                read.header().studyInstanceUid(),
+                offer.sopClassUid(),
+                offer.transferSyntaxUid(),
+                receivedAt,
+                clock.instant(),
+                read.sha256(),
+                read.pixelFingerprint());
+    }
+
+    private static PackEntry finish(IncomingInstance incoming, Arrival arrival) throws SpoolFailure {
+        try {
+            return incoming.finish(arrival);
+        } catch (IOException e) {
+            throw new SpoolFailure(e);
+        }
+    }
+
+    /** Our disk failed, and not the sender's stream. */
+    private static final class SpoolFailure extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        SpoolFailure(IOException cause) {
+            super(cause);
+        }
+    }
+
+    private record Keeping(IncomingInstance incoming, String site, Arriving.InFlight inFlight)
+            implements DataSetReader.Keeper {
+        @Override
+        public void bytes(byte[] buffer, int offset, int length) throws IOException {
+            try {
+                incoming.bytes(buffer, offset, length);
+            } catch (IOException e) {
+                throw new SpoolFailure(e);
+            }
+        }
+
+        @Override
+        public void belongsTo(String studyInstanceUid, String seriesInstanceUid) throws IOException {
+            try {
+                inFlight.of(new StudyKey(site, studyInstanceUid));
+                incoming.belongsTo(studyInstanceUid, seriesInstanceUid);
+            } catch (IOException e) {
+                throw new SpoolFailure(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The way in: an instance is checked, kept in the spool, acknowledged, and indexed right behind that. */
+package org.radhub.storage.intake;

@@ -1,0 +1,157 @@
+package org.radhub.storage.pack;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.radhub.storage.dataset.Uid;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What stands before each Part 10 file in a pack (POSIX.1-2001 pax interchange format): an extended header with one {@code comment} record,
+ * which every tar passes over, and the file's own ustar header. Always the same length, so that the bytes behind it can be written first.
+ */
+final class EntryHead {
+    static final int BLOCK = 512;
+    static final long MAX_FILE = 0x1ffffffffL;
+
+    private static final int COMMENT = 1024;
+    static final int LENGTH = BLOCK + COMMENT + BLOCK;
+
+    private static final String RECORD = COMMENT + " comment=RADHUB ";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private EntryHead() {}
+
+    static long padded(long length) {
+        return (length + BLOCK - 1) / BLOCK * BLOCK;
+    }
+
+    static byte[] bytes(PackEntry entry) {
+        var head = ByteBuffer.allocate(LENGTH);
+        long time = entry.arrival().receivedAt().getEpochSecond();
+        var file = entry.sopInstanceUid() + ".dcm";
+        head.put(ustar("", "PaxHeaders/" + file, COMMENT, 'x', time));
+        head.put(comment(entry.arrival()));
+        head.put(ustar(entry.seriesInstanceUid(), file, entry.length(), '0', time));
+        return head.array();
+    }
+
+    /** The entry whose head this is; empty if it is none, or not a whole one. */
+    static Optional<PackEntry> parse(byte[] head, UUID pack, long start) {
+        if (!sound(head, 0, 'x') || !sound(head, BLOCK + COMMENT, '0')) {
+            return Optional.empty();
+        }
+        var name = text(head, BLOCK + COMMENT, 100);
+        var prefix = text(head, BLOCK + COMMENT + 345, 155);
+        var path = (prefix.isEmpty() ? name : prefix + "/" + name).split("/");
+        var record = new String(head, BLOCK, COMMENT, StandardCharsets.UTF_8);
+        if (path.length != 2 || !path[1].endsWith(".dcm") || !record.startsWith(RECORD)) {
+            return Optional.empty();
+        }
+        var series = path[0];
+        var instance = path[1].substring(0, path[1].length() - 4);
+        if (!Uid.acceptable(series) || !Uid.acceptable(instance)) {
+            return Optional.empty();
+        }
+        long length = Long.parseLong(text(head, BLOCK + COMMENT + 124, 12), 8);
+        return arrival(record.substring(RECORD.length()))
+                .map(arrival -> new PackEntry(pack, start + LENGTH, length, series, instance, arrival));
+    }
+
+    private static byte[] comment(Arrival arrival) {
+        ObjectNode note = JSON.createObjectNode();
+        note.put("site", arrival.site());
+        note.put("ae", arrival.callingAeTitle());
+        note.put("association", arrival.association());
+        note.put("study", arrival.studyInstanceUid());
+        note.put("class", arrival.sopClassUid());
+        note.put("syntax", arrival.transferSyntaxUid());
+        note.put("received", arrival.receivedAt().toString());
+        note.put("kept", arrival.keptAt().toString());
+        note.put("sha256", arrival.sha256());
+        arrival.pixelFingerprint().ifPresent(fingerprint -> note.put("pixels", fingerprint));
+        var record = (RECORD + JSON.writeValueAsString(note)).getBytes(StandardCharsets.UTF_8);
+        if (record.length >= COMMENT) {
+            throw new IllegalArgumentException("more is said of the arrival than there is room for");
+        }
+        var bytes = new byte[COMMENT];
+        java.util.Arrays.fill(bytes, (byte) ' ');
+        System.arraycopy(record, 0, bytes, 0, record.length);
+        bytes[COMMENT - 1] = '\n';
+        return bytes;
+    }
+
+    private static Optional<Arrival> arrival(String json) {
+        try {
+            var note = JSON.readTree(json);
+            return Optional.of(new Arrival(
+                    note.required("site").asString(),
+                    note.required("ae").asString(),
+                    note.required("association").asString(),
+                    note.required("study").asString(),
+                    note.required("class").asString(),
+                    note.required("syntax").asString(),
+                    Instant.parse(note.required("received").asString()),
+                    Instant.parse(note.required("kept").asString()),
+                    note.required("sha256").asString(),
+                    Optional.ofNullable(note.get("pixels")).map(pixels -> pixels.asString())));
+        } catch (JacksonException | java.time.format.DateTimeParseException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] ustar(String directory, String file, long size, char type, long time) {
+        var block = new byte[BLOCK];
+        boolean short100 = directory.length() + 1 + file.length() <= 100;
+        put(block, 0, directory.isEmpty() || !short100 ? file : directory + "/" + file);
+        put(block, 100, "0000644\0" + "0000000\0" + "0000000\0");
+        put(block, 124, "%011o\0".formatted(size));
+        put(block, 136, "%011o\0".formatted(Math.max(0, time)));
+        put(block, 148, "        ");
+        block[156] = (byte) type;
+        put(block, 257, "ustar\00000radhub");
+        put(block, 297, "radhub");
+        put(block, 329, "0000000\0" + "0000000\0");
+        if (!directory.isEmpty() && !short100) {
+            put(block, 345, directory);
+        }
+        put(block, 148, "%06o\0 ".formatted(checksum(block, 0)));
+        return block;
+    }
+
+    private static boolean sound(byte[] head, int at, char type) {
+        if (head[at + 156] != type || !text(head, at + 257, 6).equals("ustar")) {
+            return false;
+        }
+        var said = text(head, at + 148, 8).strip();
+        return said.matches("[0-7]{1,7}")
+                && Integer.parseInt(said, 8) == checksum(head, at)
+                && text(head, at + 124, 12).matches("[0-7]{11}");
+    }
+
+    /** Sum of the block's bytes, with the checksum's own taken as spaces. */
+    private static int checksum(byte[] bytes, int at) {
+        int sum = 0;
+        for (int i = 0; i < BLOCK; i++) {
+            sum += i >= 148 && i < 156 ? ' ' : bytes[at + i] & 0xff;
+        }
+        return sum;
+    }
+
+    private static void put(byte[] block, int at, String text) {
+        var bytes = text.getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(bytes, 0, block, at, bytes.length);
+    }
+
+    private static String text(byte[] bytes, int at, int length) {
+        int end = at;
+        while (end < at + length && bytes[end] != 0) {
+            end++;
+        }
+        return new String(bytes, at, end - at, StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,107 @@
+package org.radhub.storage.pack;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Optional;
+import org.radhub.storage.dataset.DataSetReader;
+import org.radhub.storage.dataset.FileMeta;
+
+/**
+ * An instance on its way into a pack. Its first bytes wait in memory until its series is known, and nothing more does. Closed without being
+ * finished, it leaves no trace.
+ */
+public final class IncomingInstance implements DataSetReader.Keeper, Closeable {
+    /** How much waits in memory for a series that comes late in the data set. */
+    private static final int MAX_WAITING = 1 << 20;
+
+    private final Spool spool;
+    private final byte[] fileMeta;
+    private final String sopInstanceUid;
+    private ByteArrayOutputStream waiting = new ByteArrayOutputStream(8 << 10);
+    private String site = "";
+    private Optional<SeriesKey> series = Optional.empty();
+    private Pack pack;
+    private long start;
+    private long at;
+
+    IncomingInstance(Spool spool, String sopClassUid, String sopInstanceUid, String transferSyntaxUid, String ae) {
+        this.spool = spool;
+        this.sopInstanceUid = sopInstanceUid;
+        this.fileMeta = FileMeta.of(sopClassUid, sopInstanceUid, transferSyntaxUid, ae);
+    }
+
+    /** Of the device that sends it; said before its first byte. */
+    public IncomingInstance from(String sendingSite) {
+        this.site = sendingSite;
+        return this;
+    }
+
+    @Override
+    public void bytes(byte[] buffer, int offset, int length) throws IOException {
+        if (pack == null) {
+            waiting.write(buffer, offset, length);
+            if (waiting.size() > MAX_WAITING) {
+                place();
+            }
+        } else {
+            append(buffer, offset, length);
+        }
+    }
+
+    @Override
+    public void belongsTo(String studyInstanceUid, String seriesInstanceUid) throws IOException {
+        series = Optional.of(new SeriesKey(site, studyInstanceUid, seriesInstanceUid));
+        if (pack == null) {
+            place();
+        }
+    }
+
+    private void place() throws IOException {
+        pack = spool.acquire(series);
+        start = pack.end();
+        at = start + EntryHead.LENGTH;
+        append(fileMeta, 0, fileMeta.length);
+        var bytes = waiting.toByteArray();
+        waiting = null;
+        append(bytes, 0, bytes.length);
+    }
+
+    private void append(byte[] buffer, int offset, int length) throws IOException {
+        if (at + length - start > EntryHead.MAX_FILE) {
+            throw new IOException("larger than a file of a pack can be");
+        }
+        pack.write(buffer, offset, length, at);
+        at += length;
+    }
+
+    /** Completes the entry; when this returns, all of it is on stable storage. */
+    public PackEntry finish(Arrival arrival) throws IOException {
+        var key = series.orElseThrow(() -> new IllegalStateException("the series of the instance is not known"));
+        long offset = start + EntryHead.LENGTH;
+        long length = at - offset;
+        var entry = new PackEntry(pack.id(), offset, length, key.seriesInstanceUid(), sopInstanceUid, arrival);
+        var padding = new byte[(int) (EntryHead.padded(length) - length)];
+        append(padding, 0, padding.length);
+        var head = EntryHead.bytes(entry);
+        pack.write(head, 0, head.length, start);
+        pack.append(entry.end());
+        var finished = pack;
+        pack = null;
+        spool.release(finished, key);
+        try {
+            finished.sync(entry.end());
+            return entry;
+        } finally {
+            spool.done(finished);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (pack != null) {
+            spool.abandon(pack, series);
+            pack = null;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package org.radhub.storage.study;
+
+import java.util.UUID;
+import org.radhub.registry.StudyKey;
+
+/**
+ * A kept instance in the terms of the tables; the field names are those that the statements of {@link IndexWriter} unpack.
+ *
+ * @param at its place in the batch
+ */
+record IndexRow(
+        int at,
+        UUID id,
+        UUID studyId,
+        UUID seriesId,
+        String site,
+        String studyUid,
+        String seriesUid,
+        String sopUid,
+        String sopClass,
+        String transferSyntax,
+        String number,
+        int numberOrder,
+        int rows,
+        int columns,
+        int frames,
+        UUID packId,
+        long fileOffset,
+        long length,
+        String sha256,
+        String pixelFingerprint,
+        String receivedAt) {
+
+    static IndexRow of(int at, KeptInstance kept, UUID studyId, UUID seriesId) {
+        var entry = kept.entry();
+        var arrival = entry.arrival();
+        var header = kept.header();
+        return new IndexRow(
+                at,
+                UUID.randomUUID(),
+                studyId,
+                seriesId,
+                arrival.site(),
+                arrival.studyInstanceUid(),
+                entry.seriesInstanceUid(),
+                entry.sopInstanceUid(),
+                arrival.sopClassUid(),
+                arrival.transferSyntaxUid(),
+                header.instanceNumber(),
+                order(header.instanceNumber()),
+                header.rows(),
+                header.columns(),
+                header.frames(),
+                entry.pack(),
+                entry.offset(),
+                entry.length(),
+                arrival.sha256(),
+                arrival.pixelFingerprint().orElse(null),
+                arrival.receivedAt().toString());
+    }
+
+    StudyKey study() {
+        return new StudyKey(site, studyUid);
+    }
+
+    /** Numbers in their order, everything else behind them. */
+    private static int order(String number) {
+        try {
+            return Integer.parseInt(number.strip());
+        } catch (NumberFormatException e) {
+            return Integer.MAX_VALUE;
+        }
+    }
+}

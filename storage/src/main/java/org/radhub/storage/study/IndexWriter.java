@@ -1,0 +1,221 @@
+package org.radhub.storage.study;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.radhub.registry.Phrase;
+import org.radhub.registry.StudyKey;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes kept instances into the index, a batch in one transaction. Writing the same instance again changes nothing, so that a batch may be
+ * repeated after any failure, and the spool may be read again after any crash.
+ */
+@Component
+public class IndexWriter {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
+    private final StudyRows studies;
+
+    IndexWriter(JdbcClient jdbc, TransactionTemplate transactions) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.studies = new StudyRows(jdbc);
+    }
+
+    /**
+     * @param node the spool that the instances lie in
+     * @param process the running process, for the evidence of what is still being sent
+     */
+    public void write(List<KeptInstance> instances, UUID node, UUID process) {
+        transactions.executeWithoutResult(status -> {
+            var batch = new Batch(instances);
+            var locked = new HashMap<StudyKey, StudyRow>();
+            batch.studies().forEach((key, kept) -> locked.put(key, studies.lock(key, kept)));
+            var rows = rows(batch, locked);
+            packs(instances, node);
+            var inserted = insert(rows);
+            var outcome = new Outcome(locked);
+            for (int i = 0; i < rows.size(); i++) {
+                if (inserted.contains(rows.get(i).id())) {
+                    outcome.stored(rows.get(i), kept(batch).get(i));
+                }
+            }
+            refused(rows, inserted, outcome);
+            outcome.write(studies);
+            sending(batch, locked, process);
+        });
+    }
+
+    private static List<KeptInstance> kept(Batch batch) {
+        return batch.studies().values().stream().flatMap(List::stream).toList();
+    }
+
+    private List<IndexRow> rows(Batch batch, Map<StudyKey, StudyRow> locked) {
+        var rows = new ArrayList<IndexRow>();
+        batch.studies().forEach((key, kept) -> {
+            var study = locked.get(key).id();
+            var series = studies.series(study, Batch.series(kept));
+            for (var instance : kept) {
+                rows.add(IndexRow.of(
+                        rows.size(),
+                        instance,
+                        study,
+                        series.get(instance.entry().seriesInstanceUid())));
+            }
+        });
+        return rows;
+    }
+
+    private void packs(List<KeptInstance> instances, UUID node) {
+        var byPack = instances.stream()
+                .collect(Collectors.groupingBy(kept -> kept.entry().pack()));
+        byPack.forEach((pack, kept) -> {
+            var series = kept.get(0).entry().series();
+            var times = kept.stream()
+                    .map(one -> one.entry().arrival().keptAt())
+                    .sorted()
+                    .toList();
+            jdbc.sql("""
+                    insert into storage.pack
+                        (id, node_id, site, study_uid, series_uid, state, first_entry_at, last_entry_at)
+                    values (:id, :node, :site, :study, :series, 'SPOOLED', :first, :last)
+                    on conflict (id) do update set last_entry_at = greatest(pack.last_entry_at, excluded.last_entry_at)""")
+                    .param("id", pack)
+                    .param("node", node)
+                    .param("site", series.site())
+                    .param("study", series.studyInstanceUid())
+                    .param("series", series.seriesInstanceUid())
+                    .param("first", Sql.time(times.get(0)))
+                    .param("last", Sql.time(times.get(times.size() - 1)))
+                    .update();
+        });
+    }
+
+    private Set<UUID> insert(List<IndexRow> rows) {
+        return Set.copyOf(jdbc.sql("""
+                insert into storage.instance
+                    (id, study_id, series_id, site, sop_uid, sop_class, transfer_syntax, number, number_order, rows,
+                     columns, frames, pack_id, file_offset, length, sha256, pixel_fingerprint, received_at)
+                select r.id, r."studyId", r."seriesId", r.site, r."sopUid", r."sopClass", r."transferSyntax", r.number,
+                       r."numberOrder", r.rows, r.columns, r.frames, r."packId", r."fileOffset", r.length, r.sha256,
+                       r."pixelFingerprint", r."receivedAt"
+                from jsonb_to_recordset(:rows::jsonb) as r(
+                    at integer, id uuid, "studyId" uuid, "seriesId" uuid, site text, "sopUid" text, "sopClass" text,
+                    "transferSyntax" text, number text, "numberOrder" integer, rows integer, columns integer,
+                    frames integer, "packId" uuid, "fileOffset" bigint, length bigint, sha256 text,
+                    "pixelFingerprint" text, "receivedAt" timestamptz)
+                order by r.at
+                on conflict (sop_uid, site) do nothing
+                returning id""")
+                .param("rows", JSON.writeValueAsString(rows))
+                .query(UUID.class)
+                .list());
+    }
+
+    private record Earlier(
+            UUID studyId, String site, String sopUid, UUID packId, long fileOffset, String sha256, String pixels) {
+        boolean isItself(IndexRow row) {
+            return packId.equals(row.packId()) && fileOffset == row.fileOffset();
+        }
+
+        /** The same bytes; or other attributes around the same pixels. */
+        boolean sameContent(IndexRow row) {
+            return sha256.equals(row.sha256()) || pixels != null && pixels.equals(row.pixelFingerprint());
+        }
+    }
+
+    private void refused(List<IndexRow> rows, Set<UUID> inserted, Outcome outcome) {
+        for (var row : rows) {
+            if (inserted.contains(row.id())) {
+                continue;
+            }
+            var earlier = earlier(row);
+            if (!earlier.isItself(row) && !earlier.sameContent(row)) {
+                putAside(row, earlier);
+                studies.warn(earlier.studyId(), Phrase.of("storage.warning.conflict"));
+                outcome.aside(row);
+            }
+        }
+    }
+
+    private Earlier earlier(IndexRow row) {
+        return jdbc.sql("""
+                select study_id, site, sop_uid, pack_id, file_offset, sha256, pixel_fingerprint as pixels
+                from storage.instance where sop_uid = :uid and site = :site""")
+                .param("uid", row.sopUid())
+                .param("site", row.site())
+                .query(Earlier.class)
+                .single();
+    }
+
+    private void putAside(IndexRow row, Earlier earlier) {
+        jdbc.sql("""
+                insert into storage.conflict
+                    (pack_id, file_offset, length, study_id, site, sop_uid, sha256, received_at)
+                values (:pack, :offset, :length, :study, :site, :uid, :sha256, :received::timestamptz)
+                on conflict (site, sop_uid, sha256) do nothing""")
+                .param("pack", row.packId())
+                .param("offset", row.fileOffset())
+                .param("length", row.length())
+                .param("study", earlier.studyId())
+                .param("site", row.site())
+                .param("uid", row.sopUid())
+                .param("sha256", row.sha256())
+                .param("received", row.receivedAt())
+                .update();
+    }
+
+    /** Associations that a study that is still arriving is heard on. */
+    private void sending(Batch batch, Map<StudyKey, StudyRow> locked, UUID process) {
+        batch.studies().forEach((key, kept) -> kept.stream()
+                .filter(one -> !one.recovered())
+                .map(one -> one.entry().arrival())
+                .collect(Collectors.toMap(
+                        arrival -> arrival.association(), arrival -> arrival.callingAeTitle(), (a, b) -> a))
+                .forEach((association, ae) -> jdbc.sql("""
+                        insert into storage.sending (study_id, process_id, association, calling_ae)
+                        select id, :process, :association, :ae from storage.study where id = :study and state = 'ARRIVING'
+                        on conflict do nothing""")
+                        .param("study", locked.get(key).id())
+                        .param("process", process)
+                        .param("association", association)
+                        .param("ae", ae)
+                        .update()));
+    }
+
+    /** Nothing more comes on this association. */
+    public void closed(UUID process, String association, Instant at) {
+        jdbc.sql("""
+                update storage.sending set closed_at = :at
+                where process_id = :process and association = :association and closed_at is null""")
+                .param("process", process)
+                .param("association", association)
+                .param("at", Sql.time(at))
+                .update();
+    }
+
+    /** Something of these studies is coming in at this moment, and is not whole yet. */
+    public void active(Collection<StudyKey> arriving, Instant at) {
+        for (var study : arriving) {
+            jdbc.sql("""
+                    update storage.study set active_at = greatest(active_at, :at)
+                    where site = :site and study_uid = :uid and state = 'ARRIVING'""")
+                    .param("at", Sql.time(at))
+                    .param("site", study.site())
+                    .param("uid", study.studyInstanceUid())
+                    .update();
+        }
+    }
+}

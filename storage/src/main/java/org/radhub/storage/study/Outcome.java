@@ -1,0 +1,54 @@
+package org.radhub.storage.study;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.radhub.registry.Phrase;
+import org.radhub.registry.StudyKey;
+
+/** What a batch means for its studies. */
+final class Outcome {
+    private final Map<StudyKey, StudyRow> studies;
+    private final Map<StudyKey, List<KeptInstance>> stored = new LinkedHashMap<>();
+    private final Map<UUID, Integer> series = new HashMap<>();
+    private final List<IndexRow> aside = new ArrayList<>();
+
+    Outcome(Map<StudyKey, StudyRow> studies) {
+        this.studies = studies;
+    }
+
+    void stored(IndexRow row, KeptInstance kept) {
+        stored.computeIfAbsent(row.study(), key -> new ArrayList<>()).add(kept);
+        series.merge(row.seriesId(), 1, Integer::sum);
+    }
+
+    /** Instances whose UID another one has. */
+    void aside(IndexRow row) {
+        aside.add(row);
+    }
+
+    void write(StudyRows rows) {
+        series.forEach(rows::seriesGrew);
+        stored.forEach((key, kept) -> {
+            var study = studies.get(key);
+            rows.grew(study.id(), kept);
+            for (var one : kept) {
+                one.header().warnings().forEach(warning -> rows.warn(study.id(), warning));
+                comparePatients(rows, study, one);
+            }
+        });
+        aside.forEach(row -> rows.warn(row.studyId(), Phrase.of("storage.warning.conflict")));
+    }
+
+    private static void comparePatients(StudyRows rows, StudyRow study, KeptInstance kept) {
+        var header = kept.header();
+        boolean same =
+                study.patientId().equals(header.patientId()) && study.issuer().equals(header.issuer());
+        if (!same && !study.patientId().isEmpty() && !header.patientId().isEmpty()) {
+            rows.warn(study.id(), Phrase.of("storage.warning.patients", study.patientId(), header.patientId()));
+        }
+    }
+}

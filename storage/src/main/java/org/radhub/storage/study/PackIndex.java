@@ -1,0 +1,165 @@
+package org.radhub.storage.study;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.radhub.storage.pack.PackEntry;
+import org.radhub.storage.pack.SeriesKey;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the index knows of packs. */
+@Component
+public class PackIndex {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final JdbcClient jdbc;
+
+    private final TransactionTemplate transactions;
+
+    PackIndex(JdbcClient jdbc, TransactionTemplate transactions) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+    }
+
+    /** Whether the pack, as far as is known, has not left the spool. */
+    public boolean isSpooled(UUID pack) {
+        return jdbc.sql("select count(*) from storage.pack where id = ? and state <> 'SPOOLED'")
+                        .param(pack)
+                        .query(Integer.class)
+                        .single()
+                == 0;
+    }
+
+    /** Of one pack's entries those that are neither in the index nor copies of what is. */
+    public List<PackEntry> unknown(List<PackEntry> entries) {
+        var sorted = sorted(entries);
+        return entries.stream().filter(entry -> !sorted.containsKey(entry)).toList();
+    }
+
+    /** Of one pack's entries those that the index has; true: it points to this very place; false: to a copy, this one is not needed. */
+    public Map<PackEntry, Boolean> sorted(List<PackEntry> entries) {
+        var rows = entries.stream()
+                .map(entry -> Map.of(
+                        "pack", entry.pack(),
+                        "offset", entry.offset(),
+                        "site", entry.arrival().site(),
+                        "uid", entry.sopInstanceUid(),
+                        "sha256", entry.arrival().sha256(),
+                        "pixels", entry.arrival().pixelFingerprint().orElse("")))
+                .toList();
+        var found = new HashMap<Long, Boolean>();
+        jdbc.sql("""
+                select r."offset", coalesce(
+                           (i.pack_id = r.pack and i.file_offset = r."offset")
+                               or (c.pack_id = r.pack and c.file_offset = r."offset"), false) as here
+                from jsonb_to_recordset(:rows::jsonb)
+                         as r(pack uuid, "offset" bigint, site text, uid text, sha256 text, pixels text)
+                left join storage.instance i on i.sop_uid = r.uid and i.site = r.site
+                left join storage.conflict c on c.sop_uid = r.uid and c.site = r.site and c.sha256 = r.sha256
+                where i.sha256 = r.sha256 or i.pixel_fingerprint = nullif(r.pixels, '') or c.sha256 is not null""")
+                .param("rows", JSON.writeValueAsString(rows))
+                .query((row, at) -> found.put(row.getLong("offset"), row.getBoolean("here")))
+                .list();
+        var sorted = new HashMap<PackEntry, Boolean>();
+        entries.stream()
+                .filter(entry -> found.containsKey(entry.offset()))
+                .forEach(entry -> sorted.put(entry, found.get(entry.offset())));
+        return sorted;
+    }
+
+    /** A pack that may leave the spool. */
+    public record Due(UUID id, SeriesKey series, Instant firstEntryAt, int attempts) {}
+
+    /**
+     * Packs in this node's spool that should be in the object store: of studies that are complete, unused since the given time, or full.
+     * At most 100, the longest unused first.
+     */
+    public List<Due> due(UUID node, Instant now, Instant unusedSince, Collection<UUID> full) {
+        return jdbc.sql("""
+                select p.id, p.site, p.study_uid, p.series_uid, p.first_entry_at, p.attempts
+                from storage.pack p left join storage.study s on s.site = p.site and s.study_uid = p.study_uid
+                where p.node_id = :node and p.state = 'SPOOLED' and (p.retry_at is null or p.retry_at <= :now)
+                    and (s.state <> 'ARRIVING' or p.last_entry_at <= :unused or p.id = any(:full))
+                order by p.last_entry_at limit 100""")
+                .param("node", node)
+                .param("now", Sql.time(now))
+                .param("unused", Sql.time(unusedSince))
+                .param("full", full.toArray(UUID[]::new))
+                .query((row, at) -> new Due(
+                        row.getObject("id", UUID.class),
+                        new SeriesKey(row.getString("site"), row.getString("study_uid"), row.getString("series_uid")),
+                        Sql.instant(row, "first_entry_at"),
+                        row.getInt("attempts")))
+                .list();
+    }
+
+    /** How many packs of the node wait for the object store although their study is complete. */
+    public long uploadsWaiting(UUID node) {
+        return jdbc.sql("""
+                select count(*) from storage.pack p join storage.study s on s.site = p.site and s.study_uid = p.study_uid
+                where p.node_id = ? and p.state = 'SPOOLED' and s.state <> 'ARRIVING'""").param(node).query(Long.class).single();
+    }
+
+    /** The object store did not take the pack; it is not tried again before the given time. */
+    public void postponed(UUID pack, Instant retryAt) {
+        jdbc.sql("update storage.pack set attempts = attempts + 1, retry_at = ? where id = ?")
+                .params(Sql.time(retryAt), pack)
+                .update();
+    }
+
+    /**
+     * The pack is in the object store, confirmed: from now on it is read there.
+     *
+     * @param moved new offsets by old ones, where entries moved
+     */
+    public void stored(UUID pack, String key, long bytes, String sha256, Instant at, Map<Long, Long> moved) {
+        transactions.executeWithoutResult(status -> {
+            var rows = moved.entrySet().stream()
+                    .map(offset -> Map.of("from", offset.getKey(), "to", offset.getValue()))
+                    .toList();
+            for (var table : List.of("instance", "conflict")) {
+                if (!rows.isEmpty()) {
+                    jdbc.sql("update storage." + table + " t set file_offset = m.\"to\""
+                                    + " from jsonb_to_recordset(:moved::jsonb) as m(\"from\" bigint, \"to\" bigint)"
+                                    + " where t.pack_id = :pack and t.file_offset = m.\"from\"")
+                            .param("moved", JSON.writeValueAsString(rows))
+                            .param("pack", pack)
+                            .update();
+                }
+            }
+            jdbc.sql("""
+                    update storage.pack set state = 'STORED', object_key = :key, bytes = :bytes, sha256 = :sha256, stored_at = :at
+                    where id = :pack and state = 'SPOOLED'""")
+                    .param("key", key)
+                    .param("bytes", bytes)
+                    .param("sha256", sha256)
+                    .param("at", Sql.time(at))
+                    .param("pack", pack)
+                    .update();
+        });
+    }
+
+    /** The pack held nothing but copies, and is gone. */
+    public void dropped(UUID pack) {
+        jdbc.sql("delete from storage.pack where id = ? and state = 'SPOOLED'")
+                .param(pack)
+                .update();
+    }
+
+    /** Whether the database does not answer at all. */
+    public boolean isAway() {
+        try {
+            jdbc.sql("select 1").query(Integer.class).single();
+            return false;
+        } catch (DataAccessException e) {
+            return true;
+        }
+    }
+}

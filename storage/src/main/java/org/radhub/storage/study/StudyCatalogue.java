@@ -1,0 +1,203 @@
+package org.radhub.storage.study;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.radhub.registry.Phrase;
+import org.radhub.registry.Scope;
+import org.radhub.registry.StudyKey;
+import org.radhub.storage.Instance;
+import org.radhub.storage.ObjectStore;
+import org.radhub.storage.Patient;
+import org.radhub.storage.Series;
+import org.radhub.storage.Studies;
+import org.radhub.storage.Study;
+import org.radhub.storage.StudyQuery;
+import org.radhub.storage.pack.Spool;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What the index says, and the bytes that it points to. */
+@Component
+class StudyCatalogue implements Studies {
+    private final JdbcClient jdbc;
+    private final Spool spool;
+    private final ObjectStore objects;
+
+    StudyCatalogue(JdbcClient jdbc, Spool spool, ObjectStore objects) {
+        this.jdbc = jdbc;
+        this.spool = spool;
+        this.objects = objects;
+    }
+
+    @Override
+    public Optional<Study> find(StudyKey key) {
+        return jdbc.sql("select * from storage.study where site = ? and study_uid = ? and instance_count > 0")
+                .params(key.site(), key.studyInstanceUid())
+                .query(StudyCatalogue::study)
+                .optional();
+    }
+
+    @Override
+    public Optional<Study> find(UUID id) {
+        return jdbc.sql("select * from storage.study where id = ? and instance_count > 0")
+                .param(id)
+                .query(StudyCatalogue::study)
+                .optional();
+    }
+
+    @Override
+    public List<Study> withUid(String studyInstanceUid, Scope scope) {
+        var search = StudySearch.within(scope).equal("study_uid", studyInstanceUid);
+        return jdbc.sql("select s.* from storage.study s where " + search.condition() + " order by s.site")
+                .params(search.parameters())
+                .query(StudyCatalogue::study)
+                .list();
+    }
+
+    @Override
+    public List<Study> search(StudyQuery query, Scope scope) {
+        var search = StudySearch.of(query, scope);
+        return jdbc.sql("select s.* from storage.study s where " + search.condition()
+                        + " order by s.study_date desc, s.study_time desc, s.id offset :offset limit :limit")
+                .params(search.parameters())
+                .param("offset", Math.max(0, query.offset()))
+                .param("limit", Math.min(1000, Math.max(1, query.limit())))
+                .query(StudyCatalogue::study)
+                .list();
+    }
+
+    @Override
+    public List<Series> seriesOf(UUID studyId) {
+        return jdbc.sql("""
+                select * from storage.series where study_id = ? and instance_count > 0
+                order by case when number ~ '^[0-9]{1,9}$' then number::integer end nulls last, series_uid collate "C\"""")
+                .param(studyId)
+                .query((row, at) -> new Series(
+                        row.getObject("id", UUID.class),
+                        row.getObject("study_id", UUID.class),
+                        row.getString("series_uid"),
+                        row.getString("modality"),
+                        row.getString("number"),
+                        row.getString("description"),
+                        row.getString("body_part"),
+                        row.getString("series_date"),
+                        row.getString("series_time"),
+                        row.getInt("instance_count")))
+                .list();
+    }
+
+    @Override
+    public List<Instance> instancesOf(UUID seriesId) {
+        return jdbc.sql("""
+                select * from storage.instance where series_id = ? order by number_order, sop_uid collate "C\"""").param(seriesId).query(StudyCatalogue::instance).list();
+    }
+
+    @Override
+    public Optional<Instance> instance(UUID studyId, String seriesInstanceUid, String sopInstanceUid) {
+        return jdbc.sql("""
+                select i.* from storage.instance i join storage.series s on s.id = i.series_id
+                where i.sop_uid = ? and i.study_id = ? and s.series_uid = ?""")
+                .params(sopInstanceUid, studyId, seriesInstanceUid)
+                .query(StudyCatalogue::instance)
+                .optional();
+    }
+
+    @Override
+    public InputStream open(Instance instance) throws IOException {
+        return open(instance, 0, instance.bytes());
+    }
+
+    @Override
+    public InputStream open(Instance instance, long from, long length) throws IOException {
+        if (from < 0 || length < 0 || from + length > instance.bytes()) {
+            throw new EOFException("the instance has " + instance.bytes() + " bytes");
+        }
+        try {
+            return openAt(location(instance), from, length);
+        } catch (NoSuchFileException e) {
+            // Between the look-up and the opening, the pack may have left the spool for the object store.
+            return openAt(location(instance), from, length);
+        }
+    }
+
+    private record Location(UUID packId, UUID nodeId, String objectKey, long fileOffset) {}
+
+    private Location location(Instance instance) throws IOException {
+        return jdbc.sql("""
+                select i.pack_id, p.node_id, coalesce(p.object_key, '') as object_key, i.file_offset
+                from storage.instance i join storage.pack p on p.id = i.pack_id where i.id = ?""")
+                .param(instance.id())
+                .query(Location.class)
+                .optional()
+                .orElseThrow(() -> new NoSuchFileException(instance.sopInstanceUid()));
+    }
+
+    private InputStream openAt(Location location, long from, long length) throws IOException {
+        long start = location.fileOffset() + from;
+        if (!location.objectKey().isEmpty()) {
+            return objects.get(location.objectKey(), start, length);
+        }
+        if (!location.nodeId().equals(spool.node())) {
+            throw new IOException("the instance is still in the spool of another process of the hub ("
+                    + location.nodeId() + "), and can be read there until it is in the object store");
+        }
+        return spool.open(location.packId(), start, length);
+    }
+
+    @Override
+    public InputStream metadata(Series series) throws IOException {
+        throw new IOException("metadata of series " + series.seriesInstanceUid() + " cannot be read yet");
+    }
+
+    private static Study study(ResultSet row, int at) throws SQLException {
+        return new Study(
+                row.getObject("id", UUID.class),
+                row.getString("site"),
+                row.getString("study_uid"),
+                new Patient(
+                        row.getString("patient_id"),
+                        row.getString("issuer"),
+                        row.getString("patient_name"),
+                        row.getString("birth_date"),
+                        row.getString("sex")),
+                row.getString("accession_number"),
+                row.getString("study_date"),
+                row.getString("study_time"),
+                row.getString("study_id"),
+                row.getString("description"),
+                row.getString("referring_physician"),
+                Sql.texts(row, "modalities"),
+                row.getString("body_part"),
+                row.getInt("series_count"),
+                row.getInt("instance_count"),
+                row.getLong("bytes"),
+                row.getString("calling_ae"),
+                Sql.instant(row, "first_received_at"),
+                Sql.instant(row, "last_received_at"),
+                !row.getString("state").equals("ARRIVING"),
+                Sql.texts(row, "warnings").stream().map(Phrase::decode).toList());
+    }
+
+    private static Instance instance(ResultSet row, int at) throws SQLException {
+        return new Instance(
+                row.getObject("id", UUID.class),
+                row.getObject("series_id", UUID.class),
+                row.getString("sop_class"),
+                row.getString("sop_uid"),
+                row.getString("transfer_syntax"),
+                row.getString("number"),
+                row.getInt("rows"),
+                row.getInt("columns"),
+                row.getInt("frames"),
+                row.getLong("length"),
+                row.getString("sha256"),
+                Sql.instant(row, "received_at"));
+    }
+}

@@ -1,0 +1,217 @@
+package org.radhub.storage.study;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.radhub.registry.Phrase;
+import org.radhub.registry.StudyKey;
+import org.radhub.storage.dataset.Header;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The rows of studies and series, as instances come to them. */
+final class StudyRows {
+    private static final int MAX_WARNINGS = 20;
+    private static final int NAMES_LOOKED_AT = 5;
+
+    private final JdbcClient jdbc;
+
+    StudyRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The study's row, made if there is none, and held until the transaction ends. */
+    StudyRow lock(StudyKey key, List<KeptInstance> kept) {
+        boolean made = make(key, kept);
+        var row = jdbc.sql("""
+                select id, patient_id, issuer from storage.study where site = :site and study_uid = :uid for update""")
+                .param("site", key.site())
+                .param("uid", key.studyInstanceUid())
+                .query(StudyRow.class)
+                .single();
+        if (made) {
+            names(row.id(), first(kept, Header::patientName));
+            compareNames(key.site(), row, first(kept, Header::patientName));
+        }
+        return row;
+    }
+
+    private boolean make(StudyKey key, List<KeptInstance> kept) {
+        var arrival = kept.get(0).entry().arrival();
+        return jdbc.sql("""
+                insert into storage.study
+                    (id, site, study_uid, patient_id, issuer, patient_name, birth_date, sex, accession_number, study_date,
+                     study_time, study_id, description, referring_physician, body_part, calling_ae, first_received_at,
+                     last_received_at, active_at)
+                values (:id, :site, :uid, :patientId, :issuer, :patientName, :birthDate, :sex, :accession, :studyDate,
+                        :studyTime, :studyId, :description, :referring, :bodyPart, :ae, :first, :last, :last)
+                on conflict (site, study_uid) do nothing""")
+                        .param("id", UUID.randomUUID())
+                        .param("site", key.site())
+                        .param("uid", key.studyInstanceUid())
+                        .params(texts(kept))
+                        .param("ae", arrival.callingAeTitle())
+                        .param("first", Sql.time(arrival.receivedAt()))
+                        .param("last", Sql.time(arrival.keptAt()))
+                        .update()
+                == 1;
+    }
+
+    private static Map<String, Object> texts(List<KeptInstance> kept) {
+        var texts = new HashMap<String, Object>();
+        texts.put("patientId", first(kept, Header::patientId));
+        texts.put("issuer", first(kept, Header::issuer));
+        texts.put("patientName", first(kept, Header::patientName));
+        texts.put("birthDate", first(kept, Header::birthDate));
+        texts.put("sex", first(kept, Header::sex));
+        texts.put("accession", first(kept, Header::accessionNumber));
+        texts.put("studyDate", first(kept, Header::studyDate));
+        texts.put("studyTime", first(kept, Header::studyTime));
+        texts.put("studyId", first(kept, Header::studyId));
+        texts.put("description", first(kept, Header::studyDescription));
+        texts.put("referring", first(kept, Header::referringPhysician));
+        texts.put("bodyPart", first(kept, Header::bodyPart));
+        return texts;
+    }
+
+    /** The first that is not empty. */
+    private static String first(List<KeptInstance> kept, Function<Header, String> text) {
+        return kept.stream()
+                .map(one -> text.apply(one.header()))
+                .filter(said -> !said.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    private void names(UUID study, String name) {
+        for (var key : PersonName.keys(name)) {
+            jdbc.sql("insert into storage.study_name (study_id, key) values (?, ?) on conflict do nothing")
+                    .params(study, key)
+                    .update();
+        }
+    }
+
+    /** One ID with two names at one hospital is either a change of name, or two people. */
+    private void compareNames(String site, StudyRow row, String name) {
+        if (row.patientId().isEmpty() || name.isEmpty()) {
+            return;
+        }
+        var others = jdbc.sql("""
+                select distinct patient_name from storage.study
+                where site = :site and patient_id = :patient and issuer = :issuer and patient_name not in ('', :name)
+                limit :limit""")
+                .param("site", site)
+                .param("patient", row.patientId())
+                .param("issuer", row.issuer())
+                .param("name", name)
+                .param("limit", NAMES_LOOKED_AT)
+                .query(String.class)
+                .list();
+        others.stream()
+                .filter(other -> !PersonName.mayBeSame(name, other))
+                .findFirst()
+                .ifPresent(other -> warn(row.id(), Phrase.of("storage.warning.names", row.patientId(), other)));
+    }
+
+    /** The ids of the study's series, which are made if there are none. */
+    Map<String, UUID> series(UUID study, Map<String, KeptInstance> firstOfSeries) {
+        var ids = new HashMap<String, UUID>();
+        firstOfSeries.forEach((uid, kept) -> {
+            var header = kept.header();
+            ids.put(
+                    uid,
+                    jdbc.sql("""
+                            insert into storage.series
+                                (id, study_id, series_uid, modality, number, description, body_part, series_date, series_time)
+                            values (:id, :study, :uid, :modality, :number, :description, :bodyPart, :date, :time)
+                            on conflict (study_id, series_uid) do update set modality = series.modality
+                            returning id""")
+                            .param("id", UUID.randomUUID())
+                            .param("study", study)
+                            .param("uid", uid)
+                            .param("modality", header.modality())
+                            .param("number", header.seriesNumber())
+                            .param("description", header.seriesDescription())
+                            .param("bodyPart", header.bodyPart())
+                            .param("date", header.seriesDate())
+                            .param("time", header.seriesTime())
+                            .query(UUID.class)
+                            .single());
+        });
+        return ids;
+    }
+
+    void seriesGrew(UUID series, int instances) {
+        jdbc.sql("update storage.series set instance_count = instance_count + ? where id = ?")
+                .params(instances, series)
+                .update();
+    }
+
+    /** New instances of the study are in the index: its numbers, and that it is arriving. */
+    void grew(UUID study, List<KeptInstance> kept) {
+        var arrivals = kept.stream().map(one -> one.entry().arrival()).toList();
+        jdbc.sql("""
+                update storage.study s set
+                    instance_count = instance_count + :count,
+                    bytes = bytes + :bytes,
+                    series_count = (select count(*) from storage.series r where r.study_id = s.id and r.instance_count > 0),
+                    modalities = array(
+                        select distinct m from unnest(modalities || :modalities::text[]) m where m <> '' order by m),
+                    patient_id = coalesce(nullif(patient_id, ''), :patientId),
+                    issuer = coalesce(nullif(issuer, ''), :issuer),
+                    patient_name = coalesce(nullif(patient_name, ''), :patientName),
+                    birth_date = coalesce(nullif(birth_date, ''), :birthDate),
+                    sex = coalesce(nullif(sex, ''), :sex),
+                    accession_number = coalesce(nullif(accession_number, ''), :accession),
+                    study_date = coalesce(nullif(study_date, ''), :studyDate),
+                    study_time = coalesce(nullif(study_time, ''), :studyTime),
+                    study_id = coalesce(nullif(study_id, ''), :studyId),
+                    description = coalesce(nullif(description, ''), :description),
+                    referring_physician = coalesce(nullif(referring_physician, ''), :referring),
+                    body_part = coalesce(nullif(body_part, ''), :bodyPart),
+                    first_received_at = least(first_received_at, :first),
+                    last_received_at = greatest(last_received_at, :last),
+                    active_at = greatest(active_at, :last),
+                    state = 'ARRIVING',
+                    stored_told = false,
+                    late_instances = late_instances + case when arrival_told then :count else 0 end
+                where id = :id""")
+                .param("id", study)
+                .param("count", kept.size())
+                .param(
+                        "bytes",
+                        kept.stream().mapToLong(one -> one.entry().length()).sum())
+                .param(
+                        "modalities",
+                        Sql.array(kept.stream()
+                                .map(one -> one.header().modality())
+                                .toList()))
+                .params(texts(kept))
+                .param(
+                        "first",
+                        Sql.time(arrivals.stream()
+                                .map(a -> a.receivedAt())
+                                .min(java.time.Instant::compareTo)
+                                .orElseThrow()))
+                .param(
+                        "last",
+                        Sql.time(arrivals.stream()
+                                .map(a -> a.keptAt())
+                                .max(java.time.Instant::compareTo)
+                                .orElseThrow()))
+                .update();
+        names(study, first(kept, Header::patientName));
+    }
+
+    /** Adds the warning, if the study does not have it. */
+    void warn(UUID study, Phrase warning) {
+        jdbc.sql("""
+                update storage.study set warnings = warnings || :warning
+                where id = :id and not warnings @> array[:warning] and cardinality(warnings) < :limit""")
+                .param("id", study)
+                .param("warning", warning.encoded())
+                .param("limit", MAX_WARNINGS)
+                .update();
+    }
+}

@@ -1,0 +1,118 @@
+package org.radhub.storage.upload;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.radhub.storage.ObjectStore;
+import org.radhub.storage.intake.IndexFeed;
+import org.radhub.storage.intake.SpoolReader;
+import org.radhub.storage.pack.PackEntry;
+import org.radhub.storage.pack.Spool;
+import org.radhub.storage.study.PackIndex;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sends one pack: its needed entries are put, read back, compared with their digest, and only then does the index point there and the file
+ * in the spool go. May be repeated after a crash at any place.
+ */
+@Component
+class PackUpload {
+    private static final Logger LOG = LoggerFactory.getLogger(PackUpload.class);
+
+    private final Spool spool;
+    private final PackIndex packs;
+    private final IndexFeed index;
+    private final ObjectStore objects;
+    private final Clock clock;
+
+    PackUpload(Spool spool, PackIndex packs, IndexFeed index, ObjectStore objects, Clock clock) {
+        this.spool = spool;
+        this.packs = packs;
+        this.index = index;
+        this.objects = objects;
+        this.clock = clock;
+    }
+
+    /** @return false if it is too early: somebody writes to the pack, or the index lacks something of it */
+    boolean send(PackIndex.Due due) throws IOException {
+        if (!spool.seal(due.id())) {
+            return false;
+        }
+        var needed = needed(due);
+        if (needed.isEmpty()) {
+            return false;
+        }
+        if (needed.get().isEmpty()) {
+            packs.dropped(due.id());
+            spool.delete(due.id());
+            return true;
+        }
+        var file = spool.directory().resolve(due.id() + ".sealed");
+        try {
+            var moved = spool.compact(due.id(), needed.get(), file);
+            moved.entrySet().removeIf(offset -> offset.getKey().equals(offset.getValue()));
+            var digest = digest(Files.newInputStream(file));
+            var key = ObjectNames.pack(due);
+            objects.put(key, file, digest);
+            confirm(key, digest);
+            packs.stored(due.id(), key, Files.size(file), digest, clock.instant(), moved);
+            spool.delete(due.id());
+            return true;
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** The entries that the index points to; empty while the index does not know all of them. */
+    private Optional<List<PackEntry>> needed(PackIndex.Due due) throws IOException {
+        var entries = spool.entries(due.id());
+        var sorted = packs.sorted(entries);
+        var needed = new ArrayList<PackEntry>();
+        boolean damaged = false;
+        for (var entry : entries) {
+            if (sorted.containsKey(entry)) {
+                if (sorted.get(entry)) {
+                    needed.add(entry);
+                }
+            } else if (new SpoolReader(spool).read(entry).isPresent()) {
+                index.lookAgain();
+                return Optional.empty();
+            } else {
+                damaged = true;
+            }
+        }
+        if (damaged) {
+            LOG.error("pack {} holds bytes that never were an instance; a copy of it is kept", due.id());
+            spool.keepDamaged(due.id());
+        }
+        return Optional.of(needed);
+    }
+
+    private void confirm(String key, String digest) throws IOException {
+        if (!digest(objects.get(key)).equals(digest)) {
+            throw new IOException("the object store gives back other bytes than it was given");
+        }
+    }
+
+    private static String digest(InputStream content) throws IOException {
+        try (var in = new DigestInputStream(content, MessageDigest.getInstance("SHA-256"))) {
+            var buffer = new byte[256 << 10];
+            while (in.read(buffer) >= 0) {
+                // The digest sees what is read.
+            }
+            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

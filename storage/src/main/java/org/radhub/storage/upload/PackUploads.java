@@ -1,0 +1,141 @@
+package org.radhub.storage.upload;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.radhub.storage.pack.Spool;
+import org.radhub.storage.study.PackIndex;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sends packs to the object store when they are due, a few at a time, for as long as it takes. An object store that is away stops nothing
+ * but this.
+ */
+@Component
+class PackUploads implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(PackUploads.class);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(60);
+
+    private final PackIndex packs;
+    private final Spool spool;
+    private final PackUpload upload;
+    private final Clock clock;
+    private final Duration unused;
+    private final int parallel;
+    private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
+    private ExecutorService threads;
+    private volatile boolean running;
+    private volatile Optional<Failure> lastFailure = Optional.empty();
+
+    /**
+     * @param unused how long nothing may have been appended to the pack of a study that does not become complete
+     * @param parallel how many uploads run at once
+     */
+    PackUploads(
+            PackIndex packs,
+            Spool spool,
+            PackUpload upload,
+            Clock clock,
+            @Value("${radhub.storage.unused:15m}") Duration unused,
+            @Value("${radhub.storage.uploads:2}") int parallel) {
+        this.packs = packs;
+        this.spool = spool;
+        this.upload = upload;
+        this.clock = clock;
+        this.unused = unused;
+        this.parallel = parallel;
+    }
+
+    /** What the object store said last, while it refuses. */
+    record Failure(String message, Instant at) {}
+
+    Optional<Failure> lastFailure() {
+        return lastFailure;
+    }
+
+    @Override
+    public synchronized void start() {
+        var number = new AtomicInteger();
+        threads = Executors.newFixedThreadPool(
+                parallel, task -> new Thread(task, "storage-upload-" + number.incrementAndGet()));
+        running = true;
+    }
+
+    @Override
+    public synchronized void stop() {
+        running = false;
+        threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+                LOG.warn("an upload does not end; the next start repeats it");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Scheduled(fixedDelayString = "${radhub.storage.watch:500ms}")
+    synchronized void begin() {
+        if (running) {
+            try {
+                beginDue(clock.instant());
+            } catch (DataAccessException e) {
+                LOG.warn("uploads wait while the database does not answer: {}", e.toString());
+            }
+        }
+    }
+
+    private void beginDue(Instant now) {
+        for (var due : packs.due(spool.node(), now, now.minus(unused), spool.full())) {
+            if (underWay.add(due.id())) {
+                threads.execute(() -> send(due));
+            }
+        }
+    }
+
+    private void send(PackIndex.Due due) {
+        try {
+            if (upload.send(due)) {
+                lastFailure = Optional.empty();
+            }
+        } catch (IOException | RuntimeException e) {
+            if (running) {
+                postpone(due, e);
+            }
+        } finally {
+            underWay.remove(due.id());
+        }
+    }
+
+    private void postpone(PackIndex.Due due, Exception failure) {
+        var now = clock.instant();
+        lastFailure = Optional.of(new Failure(String.valueOf(failure.getMessage()), now));
+        var pause = Duration.ofSeconds(1L << Math.min(due.attempts(), 6));
+        LOG.warn("pack {} stays in the spool: {}", due.id(), failure.toString());
+        try {
+            packs.postponed(due.id(), now.plus(pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause));
+        } catch (RuntimeException e) {
+            LOG.warn("the index does not take that pack {} waits: {}", due.id(), e.toString());
+        }
+    }
+}

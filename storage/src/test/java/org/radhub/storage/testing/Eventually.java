@@ -1,0 +1,17 @@
+package org.radhub.storage.testing;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+
+/** Waits for a condition with a limit. */
+public final class Eventually {
+    private Eventually() {}
+
+    public static void eventually(ThrowingRunnable assertion) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(assertion);
+    }
+}
