@@ -11,6 +11,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.radhub.report.Delivery;
+import org.radhub.report.issued.Wording;
 import org.radhub.workflow.ReportProgress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,7 +100,6 @@ class Courier {
             }
             transaction.executeWithoutResult(status -> bring(delivery));
         } catch (RuntimeException | Error e) {
-            LOG.warn("delivery {} of case {}: try {} failed", delivery.id(), delivery.caseId(), delivery.attempts(), e);
             transaction.executeWithoutResult(status -> failed(delivery, e));
             if (e instanceof Error error) {
                 throw error;
@@ -129,10 +129,13 @@ class Courier {
             return;
         }
         var now = clock.instant();
-        var error = cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        var error = Wording.cleanLine(cause.getClass().getSimpleName() + ": " + cause.getMessage());
         if (backoff.isOver(delivery.attempts())) {
+            LOG.error("delivery {} of case {} is given up", delivery.id(), delivery.caseId(), cause);
             queue.givenUp(delivery, error, now);
         } else {
+            LOG.warn(
+                    "delivery {} of case {}, try {}: {}", delivery.id(), delivery.caseId(), delivery.attempts(), error);
             queue.failed(delivery, error, now.plus(backoff.after(delivery.attempts(), random)));
         }
     }

@@ -5,6 +5,7 @@ import static org.radhub.registry.Refused.Kind.INVALID;
 import static org.radhub.registry.Refused.Kind.NOT_ALLOWED;
 import static org.radhub.registry.Refused.Kind.NOT_FOUND;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -25,6 +26,11 @@ import org.radhub.report.ReportKind;
 import org.radhub.report.ReportVersion;
 import org.radhub.report.Reports;
 import org.radhub.report.delivery.Dispatch;
+import org.radhub.report.issued.Issue;
+import org.radhub.report.issued.Subject;
+import org.radhub.report.issued.Versions;
+import org.radhub.report.issued.Wording;
+import org.radhub.report.print.Documents;
 import org.radhub.workflow.CaseState;
 import org.radhub.workflow.ReadCase;
 import org.radhub.workflow.ReportProgress;
@@ -45,6 +51,7 @@ class ReportingDesk implements Reports {
     private final SecondLook secondLook;
     private final ReportProgress progress;
     private final Dispatch dispatch;
+    private final Documents documents;
     private final People people;
     private final Sites sites;
     private final ApplicationEventPublisher events;
@@ -57,6 +64,7 @@ class ReportingDesk implements Reports {
             SecondLook secondLook,
             ReportProgress progress,
             Dispatch dispatch,
+            Documents documents,
             People people,
             Sites sites,
             ApplicationEventPublisher events,
@@ -67,6 +75,7 @@ class ReportingDesk implements Reports {
         this.secondLook = secondLook;
         this.progress = progress;
         this.dispatch = dispatch;
+        this.documents = documents;
         this.people = people;
         this.sites = sites;
         this.events = events;
@@ -159,8 +168,8 @@ class ReportingDesk implements Reports {
     }
 
     @Override
-    public byte[] pdf(UUID caseId) {
-        throw new UnsupportedOperationException("printing is not built in yet");
+    public byte[] pdf(UUID caseId) throws IOException {
+        return documents.newest(caseId).orElseThrow(() -> new Refused(NOT_FOUND, Phrase.of("report.none-yet")));
     }
 
     /** The locked case, if this reader may write its report now. */

@@ -1,4 +1,4 @@
-package org.radhub.report.writing;
+package org.radhub.report.issued;
 
 import org.radhub.registry.Phrase;
 import org.radhub.registry.Refused;
@@ -39,7 +39,7 @@ public final class Wording {
     }
 
     /** The cleaned text; INVALID if it has more than so many characters (code points). */
-    static String clean(String text, int limit, String tooLong) {
+    public static String clean(String text, int limit, String tooLong) {
         if (text.length() > 2L * limit + 2 || text.codePointCount(0, text.length()) > limit) {
             throw new Refused(Refused.Kind.INVALID, Phrase.of(tooLong, limit));
         }

@@ -1,4 +1,4 @@
-package org.radhub.report.writing;
+package org.radhub.report.issued;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,7 +24,7 @@ public class Versions {
     }
 
     /** Adds it; {@link org.springframework.dao.DuplicateKeyException} if the number, or the final report, is there already. */
-    void add(Issue issue) {
+    public void add(Issue issue) {
         var version = issue.version();
         jdbc.sql("""
                         insert into report.report_version (id, case_id, number, kind, findings, impression, critical,

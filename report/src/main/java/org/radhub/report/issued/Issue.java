@@ -1,4 +1,4 @@
-package org.radhub.report.writing;
+package org.radhub.report.issued;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,7 +19,7 @@ public record Issue(ReportVersion version, Subject subject, String canonical) {
     static final String FORMAT = "radhub-report-1";
 
     /** A new version; the time is cut to microseconds, which is what the database keeps. */
-    static Issue of(
+    public static Issue of(
             UUID id,
             UUID caseId,
             int number,

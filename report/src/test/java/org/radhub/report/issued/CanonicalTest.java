@@ -1,4 +1,4 @@
-package org.radhub.report.writing;
+package org.radhub.report.issued;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

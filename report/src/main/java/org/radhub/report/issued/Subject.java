@@ -1,4 +1,4 @@
-package org.radhub.report.writing;
+package org.radhub.report.issued;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,7 +38,7 @@ public record Subject(
         String clinicalQuestion,
         String history) {
 
-    static Subject of(ReadCase read, Site site, Person author, Site readingSite) {
+    public static Subject of(ReadCase read, Site site, Person author, Site readingSite) {
         return new Subject(
                 site.code(),
                 Wording.cleanLine(site.name()),

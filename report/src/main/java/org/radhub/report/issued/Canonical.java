@@ -1,4 +1,4 @@
-package org.radhub.report.writing;
+package org.radhub.report.issued;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
