@@ -45,6 +45,18 @@
     }
   }
 
+  // --- What went wrong, said at the top of the page.
+  const notices = document.getElementById("notices");
+  const say = (text) => {
+    const notice = document.createElement("p");
+    notice.className = "notice notice-bad";
+    notice.setAttribute("role", "alert");
+    notice.textContent = text;
+    notices?.replaceChildren(notice);
+    notice.scrollIntoView({ block: "nearest" });
+  };
+  window.radhub = { say };
+
   // --- htmx
   const csrf = document.querySelector('meta[name="csrf"]');
   document.addEventListener("htmx:configRequest", (event) => {
@@ -67,6 +79,11 @@
   };
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, target, elt } = event.detail;
+    if (new URL(xhr.responseURL, location.href).pathname.endsWith("/login")) {
+      event.detail.shouldSwap = false;
+      location.href = "/login?expired";
+      return;
+    }
     if (xhr.status >= 400) {
       showProblem(event);
       return;
@@ -91,15 +108,14 @@
       lost(elt, true);
       return;
     }
-    const place = elt.closest("form, dialog")?.querySelector(".form-error") ?? document.getElementById("notices");
-    event.detail.isError = false;
-    if (xhr.getResponseHeader("X-Radhub-Problem")) {
-      event.detail.shouldSwap = true;
-      event.detail.swapOverride = "innerHTML";
-      event.detail.target = place;
+    const problem = xhr.getResponseHeader("X-Radhub-Problem")
+      ? decodeURIComponent(xhr.getResponseHeader("X-Radhub-Problem"))
+      : document.body.dataset.failed;
+    const beside = elt.closest("form, dialog")?.querySelector(".form-error");
+    if (beside) {
+      beside.textContent = problem;
     } else {
-      event.detail.shouldSwap = false;
-      place.textContent = document.body.dataset.failed;
+      say(problem);
     }
   }
 
@@ -116,7 +132,7 @@
       if (event.detail.elt.hasAttribute("data-live")) {
         lost(event.detail.elt, true);
       } else {
-        document.getElementById("notices").textContent = document.body.dataset.failed;
+        say(document.body.dataset.failed);
       }
     });
   }

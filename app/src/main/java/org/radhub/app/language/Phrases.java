@@ -14,8 +14,8 @@ import org.springframework.context.NoSuchMessageException;
 import org.springframework.stereotype.Component;
 
 /**
- * Turns a {@link Phrase} into text. Arguments that are ISO 8601 instants become local time, ISO 8601 durations become spans; all others are
- * shown as they are.
+ * Turns a {@link Phrase} into text. Arguments that are ISO 8601 instants become local time, ISO 8601 durations become spans, ids of people
+ * and codes of sites become names; all others are shown as they are.
  */
 @Component
 public class Phrases {
@@ -26,10 +26,12 @@ public class Phrases {
 
     private final MessageSource messages;
     private final Times times;
+    private final Names names;
 
-    Phrases(MessageSource messages, Times times) {
+    Phrases(MessageSource messages, Times times, Names names) {
         this.messages = messages;
         this.times = times;
+        this.names = names;
     }
 
     public String say(Phrase phrase, Locale locale) {
@@ -53,7 +55,7 @@ public class Phrases {
         } catch (DateTimeException e) {
             LOG.debug("looks like a time and is none: {}", arg, e);
         }
-        return arg;
+        return names.ofAny(arg, locale).orElse(arg);
     }
 
     private static Instant instant(String arg) {

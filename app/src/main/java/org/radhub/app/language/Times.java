@@ -13,6 +13,7 @@ import org.springframework.stereotype.Component;
 /** Instants as clocks in the region show them, and spans as people say them. Digits only, so that columns of them line up. */
 @Component
 public class Times {
+    private static final DateTimeFormatter CLOCK_SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
     private static final DateTimeFormatter THIS_YEAR = DateTimeFormatter.ofPattern("MM-dd HH:mm");
     private static final DateTimeFormatter ANY_YEAR = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
@@ -44,6 +45,12 @@ public class Times {
             return CLOCK.format(local);
         }
         return (local.getYear() == today.getYear() ? THIS_YEAR : ANY_YEAR).format(local);
+    }
+
+    /** {@code 14:05:09} today, {@code 2026-11-21 14:05:09} on any other day. */
+    public String stamp(Instant at) {
+        var local = at.atZone(zone);
+        return local.toLocalDate().equals(now().atZone(zone).toLocalDate()) ? CLOCK_SECONDS.format(local) : exact(at);
     }
 
     /** {@code 2026-11-22 14:05:09}. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.radhub.app.language.Names;
 import org.radhub.registry.Person;
 import org.radhub.registry.Role;
 import org.springframework.http.ResponseCookie;

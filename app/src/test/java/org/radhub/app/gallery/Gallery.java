@@ -10,9 +10,11 @@ import javax.sql.DataSource;
 import org.radhub.registry.testing.TestDatabase;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -26,8 +28,15 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * address signs in.
  */
 @EnableAutoConfiguration
-@Import(SamplePeople.class)
-@ComponentScan({"org.radhub.app.pages", "org.radhub.app.language", "org.radhub.registry", "org.radhub.audit"})
+@Import({SamplePeople.class, SampleModules.class})
+@ComponentScan({
+    "org.radhub.app.pages",
+    "org.radhub.app.language",
+    "org.radhub.app.people",
+    "org.radhub.app.process",
+    "org.radhub.registry",
+    "org.radhub.audit"
+})
 public class Gallery {
     public static void main(String[] args) {
         SpringApplication.run(
@@ -48,6 +57,12 @@ public class Gallery {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    SampleCases cases(Clock clock, MessageSource messages) {
+        ((ResourceBundleMessageSource) messages).addBasenames("sample");
+        return new SampleCases(clock.instant());
     }
 
     @Bean

@@ -7,16 +7,68 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.radhub.registry.People;
+import org.radhub.registry.Person;
 import org.radhub.registry.Phrase;
+import org.radhub.registry.Role;
+import org.radhub.registry.Site;
+import org.radhub.registry.SiteKind;
+import org.radhub.registry.Sites;
+import org.radhub.registry.testing.TestDatabase;
 import org.springframework.context.MessageSource;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class LanguageTest {
     private static final Instant NOW = Instant.parse("2026-11-22T06:30:00Z");
 
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneId.of("UTC"));
+
     private final MessageSource messages = new Languages().messageSource();
-    private final Times times = new Times(Clock.fixed(NOW, ZoneId.of("UTC")), ZoneId.of("Asia/Shanghai"), messages);
-    private final Phrases phrases = new Phrases(messages, times);
+    private final Times times = new Times(CLOCK, ZoneId.of("Asia/Shanghai"), messages);
+    private static AnnotationConfigApplicationContext registry;
+    private Phrases phrases;
+
+    @BeforeAll
+    static void openRegistry() {
+        registry = new AnnotationConfigApplicationContext();
+        registry.registerBean(DataSource.class, TestDatabase::fresh);
+        registry.registerBean(JdbcClient.class, () -> JdbcClient.create(registry.getBean(DataSource.class)));
+        registry.registerBean(Clock.class, () -> CLOCK);
+        registry.scan("org.radhub.registry");
+        registry.refresh();
+        registry.getBean(Sites.class)
+                .put(new Site("CITY1", "City First Hospital", "市第一医院", SiteKind.TERTIARY, Optional.empty()));
+        registry.getBean(People.class)
+                .put(new Person("reader1", "Chen Jing", "陈静", "CITY1", Set.of(Role.READER), Set.of("CT"), 1.0));
+    }
+
+    @AfterAll
+    static void closeRegistry() {
+        registry.close();
+    }
+
+    @BeforeEach
+    void takeNames() {
+        var names = new Names(registry.getBean(People.class), registry.getBean(Sites.class), CLOCK);
+        phrases = new Phrases(messages, times, names);
+    }
+
+    @Test
+    void people_and_hospitals_in_a_phrase_are_called_by_their_names() {
+        assertThat(said("reader1")).contains("“Chen Jing”");
+        assertThat(said("CITY1")).contains("“City First Hospital”");
+        assertThat(phrases.say(Phrase.of("app.input.missing", "reader1"), Locale.CHINESE))
+                .contains("陈静");
+        assertThat(said("reader1 and CITY1")).contains("“reader1 and CITY1”");
+    }
 
     @Test
     void a_phrase_is_said_in_the_language_of_the_one_who_reads_it() {

@@ -1,0 +1,63 @@
+package org.radhub.app.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.radhub.app.gallery.Gallery;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.test.web.servlet.MockMvc;
+
+@SpringBootTest(
+        classes = Gallery.class,
+        properties = {"radhub.demo=true", "spring.flyway.enabled=false"})
+@AutoConfigureMockMvc
+class PagesTest {
+    private static final String ASSIGNED = "/cases/00000000-0000-0011-0000-000000000000";
+    private static final String READING = "/cases/00000000-0000-0011-0000-000000000001";
+    private static final String DELIVERED = "/cases/00000000-0000-0011-0000-000000000008";
+
+    @Autowired
+    private MockMvc hub;
+
+    static Stream<Arguments> everyPage() {
+        return Stream.of(
+                        List.of("reader1", "/worklist"),
+                        List.of("reader1", "/worklist/rows"),
+                        List.of("reader1", ASSIGNED),
+                        List.of("reader2", READING),
+                        List.of("reader2", READING + "/now?seen=ASSIGNED&writing=true"),
+                        List.of("countya", DELIVERED),
+                        List.of("coordinator", ASSIGNED))
+                .flatMap(page ->
+                        Stream.of("en", "zh").map(language -> Arguments.of(page.get(0), page.get(1), language)));
+    }
+
+    @ParameterizedTest(name = "{1} for {0} in {2}")
+    @MethodSource("everyPage")
+    void every_page_is_complete_in_its_language(String who, String path, String language) throws Exception {
+        var page = page(who, path, language);
+
+        assertThat(page).doesNotContain("??").doesNotContain("<script>alert");
+    }
+
+    @Test
+    void a_name_that_is_markup_is_shown_as_text() throws Exception {
+        assertThat(page("reader3", "/worklist", "en")).contains("&lt;script&gt;alert(&#39;name&#39;)&lt;/script&gt;");
+    }
+
+    private String page(String who, String path, String language) throws Exception {
+        var answer = hub.perform(get(path).param("as", who).param("lang", language))
+                .andReturn()
+                .getResponse();
+        assertThat(answer.getStatus()).as(path).isEqualTo(200);
+        return answer.getContentAsString();
+    }
+}
