@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 final class Conversation implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
     private static final Sparingly BREACHES = new Sparingly();
+    private static final Sparingly SILENCES = new Sparingly();
     private static final byte[] NOTHING = {};
 
     private final Wire wire;
@@ -41,7 +42,9 @@ final class Conversation implements Runnable {
             }
             wire.closeAfter(Pdu.abort(e.reason()));
         } catch (Overdue e) {
-            LOG.info("{} from {}: {}", name, wire.address().getHostAddress(), e.getMessage());
+            if (SILENCES.allows()) {
+                LOG.info("{} from {}: {}", name, wire.address().getHostAddress(), e.getMessage());
+            }
             wire.closeAfter(Pdu.abort(AbortReason.NOT_SPECIFIED));
         } catch (IOException e) {
             LOG.debug("{} from {}: {}", name, wire.address().getHostAddress(), e.getMessage());
@@ -120,9 +123,14 @@ final class Conversation implements Runnable {
 
     private void end(Association association, Caller caller, String ending) {
         LOG.info("{}: {}, {}", caller, association.transfers(), ending);
+        attempt(caller, () -> parts.intake().associationClosed(caller.association()));
+        attempt(caller, () -> association.transfers().record(parts.trail(), caller));
+    }
+
+    /** What is to be done at the end is done as far as it can be. */
+    private static void attempt(Caller caller, Runnable action) {
         try {
-            parts.intake().associationClosed(caller.association());
-            association.transfers().record(parts.trail(), caller);
+            action.run();
         } catch (RuntimeException e) {
             LOG.error("{}: its end could not be put on record", caller, e);
         }

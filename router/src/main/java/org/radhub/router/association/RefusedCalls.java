@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The calls that were refused, counted by who called from where and why. They gather in memory and are written together, so that a storm
@@ -35,13 +39,15 @@ class RefusedCalls {
     private static final Logger LOG = LoggerFactory.getLogger(RefusedCalls.class);
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
     private final AuditTrail trail;
     private final Clock clock;
     private final Map<Call, Count> waiting = new HashMap<>();
     private long uncounted;
 
-    RefusedCalls(JdbcClient jdbc, AuditTrail trail, Clock clock) {
+    RefusedCalls(JdbcClient jdbc, PlatformTransactionManager transactions, AuditTrail trail, Clock clock) {
         this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
         this.trail = trail;
         this.clock = clock;
     }
@@ -84,7 +90,7 @@ class RefusedCalls {
     void writeNow() {
         try {
             write();
-        } catch (DataAccessException e) {
+        } catch (DataAccessException | TransactionException e) {
             LOG.warn("Refused calls wait in memory until the database is back: {}", e.getMessage());
         }
     }
@@ -99,14 +105,19 @@ class RefusedCalls {
             taken = Map.copyOf(waiting);
             others = uncounted;
         }
-        var alerts = taken.keySet().stream()
-                .filter(call -> upsert(call, taken.get(call)))
-                .toList();
+        var alerts = transaction.execute(status -> {
+            // In one order in every process, so that none waits for another in a circle.
+            var due = taken.keySet().stream()
+                    .sorted(Comparator.comparing(Call::toString))
+                    .filter(call -> upsert(call, taken.get(call)))
+                    .toList();
+            prune();
+            return due;
+        });
         synchronized (waiting) {
             taken.forEach((call, count) -> waiting.computeIfPresent(call, (c, all) -> rest(all, count)));
             uncounted -= others;
         }
-        prune();
         alerts.stream().limit(MOST_ALERTS).forEach(call -> alert(call.calling(), describe(call)));
         var more = Math.max(0, alerts.size() - MOST_ALERTS) + others;
         if (more > 0) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,15 +143,22 @@ class AssociationTest {
 
     @Test
     void storage_is_told_when_an_association_ends_however_it_ends() throws IOException {
-        var before = hub.intake.closed.size();
         try (var peer = hub.call()) {
+            peer.store("1.2.4.1", bytes(10));
             peer.release();
         }
         try (var peer = hub.call()) {
+            peer.store("1.2.4.2", bytes(10));
             peer.send(Peer.pdu(Pdu.A_ABORT, new byte[4]));
         }
-        hub.call().close();
-        await().until(() -> hub.intake.closed.size() == before + 3);
+        try (var peer = hub.call()) {
+            peer.store("1.2.4.3", bytes(10));
+        }
+        var associations = Stream.of("1.2.4.1", "1.2.4.2", "1.2.4.3")
+                .map(uid -> hub.intake.offers.get(uid).association())
+                .toList();
+        assertThat(associations).doesNotHaveDuplicates();
+        await().until(() -> hub.intake.closed.containsAll(associations));
         assertThat(hub.intake.closed).doesNotHaveDuplicates();
     }
 

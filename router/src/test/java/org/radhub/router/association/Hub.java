@@ -1,5 +1,6 @@
 package org.radhub.router.association;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,7 +30,7 @@ final class Hub implements AutoCloseable {
     static final String CT = "COUNTYA_CT";
 
     final KeepingIntake intake = new KeepingIntake();
-    final DataSource database = TestDatabase.fresh();
+    private final HikariDataSource database = pooled();
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
     /** @param settings names and values, in turn, without {@code radhub.dicom.} */
@@ -49,6 +50,12 @@ final class Hub implements AutoCloseable {
         context.refresh();
         context.getBean(Sites.class).put(new Site("COUNTYA", "County A", "甲县医院", SiteKind.COUNTY, Optional.empty()));
         register(new Device(CT, "COUNTYA", "CT", "CT", List.of("127.0.0.0/8"), true));
+    }
+
+    private static HikariDataSource pooled() {
+        var pool = new HikariDataSource();
+        pool.setDataSource(TestDatabase.fresh());
+        return pool;
     }
 
     void register(Device device) {
@@ -83,5 +90,6 @@ final class Hub implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+        database.close();
     }
 }
