@@ -22,7 +22,8 @@ final class Conversation implements Runnable {
     private final BooleanSupplier stopping;
 
     /** What every conversation needs. */
-    record Parts(Settings settings, Reception reception, RefusedCalls refusedCalls, Intake intake, AuditTrail trail) {}
+    record Parts(
+            Settings settings, Gatekeeper gatekeeper, RefusedCalls refusedCalls, Intake intake, AuditTrail trail) {}
 
     Conversation(Wire wire, String name, Door door, Parts parts, BooleanSupplier stopping) {
         this.wire = wire;
@@ -77,18 +78,18 @@ final class Conversation implements Runnable {
     }
 
     private void greet(AssociateRequest request) throws IOException {
-        Reception.Decision decision;
+        Gatekeeper.Decision decision;
         try {
-            decision = parts.reception().decide(request, wire.address());
+            decision = parts.gatekeeper().decide(request, wire.address());
         } catch (RuntimeException e) {
             LOG.error("{}: the registry cannot be asked", name, e);
             wire.closeAfter(Pdu.reject(Rejection.TEMPORARY_CONGESTION));
             return;
         }
-        if (decision instanceof Reception.Turned turned) {
+        if (decision instanceof Gatekeeper.Turned turned) {
             parts.refusedCalls().add(request, wire.address(), turned.reason());
             wire.closeAfter(Pdu.reject(turned.rejection()));
-        } else if (decision instanceof Reception.Welcome welcome) {
+        } else if (decision instanceof Gatekeeper.Welcome welcome) {
             var caller = new Caller(welcome.device(), wire.address(), name);
             if (door.associate(wire)) {
                 associate(request, caller);

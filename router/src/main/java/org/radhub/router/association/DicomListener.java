@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,11 +36,15 @@ class DicomListener implements Listener, SmartLifecycle {
     private final Conversation.Parts parts;
     private final Sparingly crowded = new Sparingly();
     private final AtomicLong count = new AtomicLong();
+    /** Tells this process's associations from those of others, and from those before a restart. */
+    private final String process = UUID.randomUUID().toString().substring(0, 8);
+
     private volatile Opened opened;
 
-    DicomListener(Settings settings, Reception reception, RefusedCalls refusedCalls, Intake intake, AuditTrail trail) {
+    DicomListener(
+            Settings settings, Gatekeeper gatekeeper, RefusedCalls refusedCalls, Intake intake, AuditTrail trail) {
         this.settings = settings;
-        this.parts = new Conversation.Parts(settings, reception, refusedCalls, intake, trail);
+        this.parts = new Conversation.Parts(settings, gatekeeper, refusedCalls, intake, trail);
     }
 
     /** What there is while it listens. */
@@ -157,7 +162,7 @@ class DicomListener implements Listener, SmartLifecycle {
             return;
         }
         try {
-            var name = "dicom-" + count.incrementAndGet();
+            var name = "dicom-" + process + "-" + count.incrementAndGet();
             now.conversations.execute(new Conversation(wire, name, now.door, parts, () -> now.stopping));
         } catch (RuntimeException | OutOfMemoryError e) {
             // No thread to be had, or it stops; the next caller may fare better.

@@ -8,11 +8,11 @@ import org.springframework.stereotype.Component;
 
 /** Decides whether a caller may associate. */
 @Component
-class Reception {
+class Gatekeeper {
     private final Devices devices;
     private final Settings settings;
 
-    Reception(Devices devices, Settings settings) {
+    Gatekeeper(Devices devices, Settings settings) {
         this.devices = devices;
         this.settings = settings;
     }
