@@ -71,7 +71,7 @@ class ModuleBoundariesTest {
                 .that(importTheDicomLibrary())
                 .should()
                 .resideInAnyPackage(
-                        "org.radhub.router.association", "org.radhub.storage.dataset", "org.radhub.viewer.pixels")
+                        "org.radhub.router.requestor", "org.radhub.storage.dataset", "org.radhub.viewer.pixels")
                 .allowEmptyShould(true)
                 .check(hub);
     }

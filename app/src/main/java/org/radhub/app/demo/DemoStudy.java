@@ -68,12 +68,8 @@ record DemoStudy(
             int number) {
         var date = now.format(DateTimeFormatter.BASIC_ISO_DATE);
         var time = now.format(DateTimeFormatter.ofPattern("HHmmss"));
-        var size = modality.equals("DX") ? 1024 : 256;
-        var spacing = modality.equals("DX") ? "0.35" : "0.9";
-        var position = 4.0 * (number - 1);
         var writer = new DataSetWriter(StandardCharsets.UTF_8)
                 .text(0x00080005, "CS", "ISO_IR 192")
-                .text(0x00080008, "CS", "ORIGINAL\\PRIMARY")
                 .text(0x00080016, "UI", sopClass())
                 .text(0x00080018, "UI", instance)
                 .text(0x00080020, "DA", date)
@@ -93,32 +89,96 @@ record DemoStudy(
                 .text(0x00100030, "DA", birthDate)
                 .text(0x00100040, "CS", sex)
                 .text(0x00180015, "CS", bodyPart)
-                .text(0x00180050, "DS", "4")
                 .text(0x0020000D, "UI", study)
                 .text(0x0020000E, "UI", series)
                 .text(0x00200010, "SH", "1")
                 .text(0x00200011, "IS", "1")
                 .text(0x00200013, "IS", String.valueOf(number));
-        if (!modality.equals("DX")) {
-            writer.text(0x00200032, "DS", "-115\\-115\\" + position)
-                    .text(0x00200037, "DS", "1\\0\\0\\0\\1\\0")
-                    .text(0x00200052, "UI", frame);
+        switch (modality) {
+            case "CT" -> computedTomography(slice(writer, frame, number));
+            case "MR" -> magneticResonance(slice(writer, frame, number));
+            default -> digitalRadiography(writer);
         }
+        return image(writer, number).bytes();
+    }
+
+    private DataSetWriter image(DataSetWriter writer, int number) {
+        var size = modality.equals("DX") ? 1024 : 256;
         return writer.unsignedShort(0x00280002, 1)
                 .text(0x00280004, "CS", "MONOCHROME2")
                 .unsignedShort(0x00280010, size)
                 .unsignedShort(0x00280011, size)
-                .text(0x00280030, "DS", spacing + "\\" + spacing)
                 .unsignedShort(0x00280100, 16)
                 .unsignedShort(0x00280101, 12)
                 .unsignedShort(0x00280102, 11)
                 .unsignedShort(0x00280103, 0)
                 .text(0x00281050, "DS", window()[0])
                 .text(0x00281051, "DS", window()[1])
-                .text(0x00281052, "DS", modality.equals("CT") ? "-1024" : "0")
+                .words(0x7FE00010, pixels(size, number));
+    }
+
+    private static DataSetWriter slice(DataSetWriter writer, String frame, int number) {
+        return writer.text(0x00180050, "DS", "4")
+                .text(0x00185100, "CS", "HFS")
+                .text(0x00200012, "IS", "1")
+                .text(0x00200032, "DS", "-115\\-115\\" + 4 * (number - 1))
+                .text(0x00200037, "DS", "1\\0\\0\\0\\1\\0")
+                .text(0x00200052, "UI", frame)
+                .text(0x00201040, "LO", "")
+                .text(0x00280030, "DS", "0.9\\0.9");
+    }
+
+    /** PS3.3 C.8.2.1. */
+    private static void computedTomography(DataSetWriter writer) {
+        writer.text(0x00080008, "CS", "ORIGINAL\\PRIMARY\\AXIAL")
+                .text(0x00180060, "DS", "120")
+                .text(0x00281052, "DS", "-1024")
                 .text(0x00281053, "DS", "1")
-                .words(0x7FE00010, pixels(size, number))
-                .bytes();
+                .text(0x00281054, "LO", "HU");
+    }
+
+    /** PS3.3 C.8.3.1: a spin echo. */
+    private static void magneticResonance(DataSetWriter writer) {
+        writer.text(0x00080008, "CS", "ORIGINAL\\PRIMARY\\OTHER")
+                .text(0x00180020, "CS", "SE")
+                .text(0x00180021, "CS", "NONE")
+                .text(0x00180022, "CS", "")
+                .text(0x00180023, "CS", "2D")
+                .text(0x00180080, "DS", "500")
+                .text(0x00180081, "DS", "15")
+                .text(0x00180087, "DS", "1.5")
+                .text(0x00180091, "IS", "1");
+    }
+
+    /** PS3.3 C.8.11, seen from the back of the patient to the front. */
+    private static void digitalRadiography(DataSetWriter writer) {
+        writer.text(0x00080008, "CS", "ORIGINAL\\PRIMARY")
+                .text(0x00080068, "CS", "FOR PRESENTATION")
+                .sequence(0x00082218, code("51185008", "Chest"))
+                .text(0x00181164, "DS", "0.35\\0.35")
+                .text(0x00185101, "CS", "PA")
+                .text(0x00181508, "CS", "NONE")
+                .text(0x00187004, "CS", "SCINTILLATOR")
+                .text(0x00200020, "CS", "L\\F")
+                .text(0x00200062, "CS", "U")
+                .sequence(0x00540220, code("399348003", "postero-anterior").emptySequence(0x00540222))
+                .text(0x00280301, "CS", "NO")
+                .text(0x00281040, "CS", "LOG")
+                .signedShort(0x00281041, -1)
+                .text(0x00281052, "DS", "0")
+                .text(0x00281053, "DS", "1")
+                .text(0x00281054, "LO", "US")
+                .text(0x00282110, "CS", "00")
+                .emptySequence(0x00400555)
+                .text(0x20500020, "CS", "IDENTITY");
+    }
+
+    /** Of SNOMED CT (PS3.3 8.8). */
+    private static DataSetWriter code(String value, String meaning) {
+        return new DataSetWriter(StandardCharsets.UTF_8)
+                .text(0x00080100, "SH", value)
+                .text(0x00080102, "SH", "SCT")
+                .text(0x00080104, "LO", meaning);
     }
 
     private short[] pixels(int size, int number) {

@@ -1,0 +1,28 @@
+package org.radhub.router;
+
+/**
+ * What became of one instance.
+ *
+ * @param status of the C-STORE response (PS3.4 GG.4.2); 0 where there was no response
+ * @param comment for an engineer: the peer's Error Comment (0000,0902), or what else was in the way; empty when all is well
+ */
+public record Outcome(String sopInstanceUid, Result result, int status, String comment) {
+
+    public enum Result {
+        /** The peer answered with success. */
+        KEPT,
+        /** The peer answered with a warning: it has the instance, and changed or doubted something of it. */
+        KEPT_WITH_WARNING,
+        /** The peer answered with a failure. */
+        REFUSED,
+        /** The peer takes no such SOP class, or not in this transfer syntax; nothing was sent. */
+        NOT_NEGOTIATED,
+        /** The hub could not open its own copy; nothing was sent. */
+        NOT_READ
+    }
+
+    /** Whether the peer has confirmed that it has the instance. */
+    public boolean confirmed() {
+        return result == Result.KEPT || result == Result.KEPT_WITH_WARNING;
+    }
+}

@@ -1,0 +1,178 @@
+package org.radhub.router.requestor;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.aoju.bus.core.exception.InternalException;
+import org.aoju.bus.image.Tag;
+import org.aoju.bus.image.galaxy.data.Attributes;
+import org.aoju.bus.image.metric.Association;
+import org.aoju.bus.image.metric.DimseRSP;
+import org.aoju.bus.image.metric.InputStreamWriter;
+import org.aoju.bus.image.metric.internal.pdu.AAbort;
+import org.aoju.bus.image.metric.internal.pdu.AAssociateRJ;
+import org.radhub.router.Outcome;
+import org.radhub.router.Outcome.Result;
+import org.radhub.router.OutgoingInstance;
+import org.radhub.router.Peer;
+import org.radhub.router.PeerFailed;
+import org.radhub.router.PeerFailed.Reason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One association that the hub has opened, for one thread. */
+final class Call implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+    private static final int MEDIUM = 0;
+
+    private final Peer peer;
+    private final Association association;
+    private final Watchman.Watch watch;
+    private final Settings settings;
+    private boolean over;
+
+    Call(Peer peer, Association association, Watchman.Watch watch, Settings settings) {
+        this.peer = peer;
+        this.association = association;
+        this.watch = watch;
+        this.settings = settings;
+    }
+
+    Association association() {
+        return association;
+    }
+
+    /** @return the status of the response */
+    int echo() throws PeerFailed {
+        return exchange(association::cecho).getInt(Tag.Status, -1);
+    }
+
+    Outcome store(OutgoingInstance instance) throws PeerFailed {
+        var uid = instance.sopInstanceUid();
+        if (!association.getTransferSyntaxesFor(instance.sopClassUid()).contains(instance.transferSyntaxUid())) {
+            return new Outcome(
+                    uid,
+                    Result.NOT_NEGOTIATED,
+                    0,
+                    "takes no SOP class " + instance.sopClassUid() + " in transfer syntax "
+                            + instance.transferSyntaxUid());
+        }
+        try (var source = new Source(instance.dataSet().open())) {
+            return store(instance, source);
+        } catch (PeerFailed e) {
+            throw e;
+        } catch (IOException e) {
+            return new Outcome(uid, Result.NOT_READ, 0, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Outcome store(OutgoingInstance instance, Source source) throws PeerFailed {
+        try {
+            var command = exchange(() -> association.cstore(
+                    instance.sopClassUid(),
+                    instance.sopInstanceUid(),
+                    MEDIUM,
+                    new InputStreamWriter(source),
+                    instance.transferSyntaxUid()));
+            var status = command.getInt(Tag.Status, -1);
+            return new Outcome(
+                    instance.sopInstanceUid(), result(status), status, command.getString(Tag.ErrorComment, ""));
+        } catch (PeerFailed e) {
+            if (source.broken) {
+                throw new PeerFailed(Reason.GIVEN_UP, "its own copy of " + instance.sopInstanceUid() + " broke", e);
+            }
+            throw e;
+        }
+    }
+
+    /** Says goodbye; what comes after it is no failure of what was confirmed before. */
+    void release() {
+        over = true;
+        try {
+            watch.waiting(settings.acceptTimeout());
+            association.release();
+            association.waitForSocketClose();
+        } catch (IOException e) {
+            LOG.debug("{} did not let itself be released: {}", peer, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!over) {
+            watch.waiting(settings.acceptTimeout());
+            association.abort();
+        }
+        watch.close();
+    }
+
+    /** A request, as the library sends it. */
+    @FunctionalInterface
+    interface Request {
+        DimseRSP send() throws IOException, InterruptedException;
+    }
+
+    /** Sends the request, and waits for its final response. */
+    Attributes exchange(Request request) throws PeerFailed {
+        try {
+            watch.waiting(settings.stallTimeout());
+            var response = request.send();
+            watch.waiting(settings.responseTimeout());
+            response.next();
+            return response.getCommand();
+        } catch (IOException | InternalException e) {
+            throw failure(peer, e, watch.overdue());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PeerFailed(Reason.GIVEN_UP, "interrupted", e);
+        } finally {
+            watch.paused();
+        }
+    }
+
+    static PeerFailed failure(Peer peer, Exception e, boolean overdue) {
+        if (overdue) {
+            return new PeerFailed(Reason.TIMED_OUT, peer + " let the hub wait for too long", e);
+        }
+        if (e instanceof AAssociateRJ rejection) {
+            return new PeerFailed(Reason.REJECTED, peer + " rejected the association: " + rejection.getMessage(), e);
+        }
+        if (e instanceof AAbort abort) {
+            return new PeerFailed(Reason.ABORTED, peer + " aborted the association: " + abort.getMessage(), e);
+        }
+        return new PeerFailed(Reason.BROKEN, "the connection to " + peer + " broke: " + e.getMessage(), e);
+    }
+
+    /** PS3.7 annex C: 0000 is success; 0001, 0107, 0116 and Bxxx are warnings; what else ends a C-STORE is a failure. */
+    private static Result result(int status) {
+        if (status == 0) {
+            return Result.KEPT;
+        }
+        var warning = status == 0x0001 || status == 0x0107 || status == 0x0116 || (status & 0xF000) == 0xB000;
+        return warning ? Result.KEPT_WITH_WARNING : Result.REFUSED;
+    }
+
+    /** The data set on its way: time that reading it takes is not counted against the peer. */
+    private final class Source extends FilterInputStream {
+        private boolean broken;
+
+        Source(InputStream dataSet) {
+            super(dataSet);
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            watch.paused();
+            try {
+                return in.read(into, from, length);
+            } catch (IOException | RuntimeException e) {
+                broken = true;
+                throw e;
+            } finally {
+                watch.waiting(settings.stallTimeout());
+            }
+        }
+    }
+}
