@@ -10,13 +10,18 @@ import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoCon
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts the hub. */
-@SpringBootApplication(scanBasePackages = "org.radhub", exclude = UserDetailsServiceAutoConfiguration.class)
+@SpringBootApplication(
+        scanBasePackages = "org.radhub",
+        // Modules name their classes without looking at each other's.
+        nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class,
+        exclude = UserDetailsServiceAutoConfiguration.class)
 @EnableScheduling
 @EnableAsync
 public class RadhubApplication {

@@ -49,16 +49,18 @@ class FirstLightIT {
         hub = HubProcess.start(folder.resolve("home"), Map.of());
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
-                .setExecutablePath(CHROMIUM)
-                .setArgs(List.of(
-                        "--no-sandbox",
-                        "--disable-quic",
-                        "--no-first-run",
-                        "--disable-background-networking",
-                        "--disable-component-update",
-                        "--disable-sync",
-                        "--enable-unsafe-swiftshader")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-quic",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync",
+                                "--enable-unsafe-swiftshader")));
     }
 
     @AfterAll
@@ -75,7 +77,10 @@ class FirstLightIT {
     void a_study_goes_from_the_scanner_to_a_signed_report_that_the_county_hospital_acknowledges() throws IOException {
         Scanner.send(hub, "COUNTYA_CT", Scanner.data("ct-series"));
         var id = Eventually.get("the case", LIMIT, FirstLightIT::assignedCase);
-        var reader = new HubApi(hub, "coordinator").get("/api/cases/" + id).path("reader").asString();
+        var reader = new HubApi(hub, "coordinator")
+                .get("/api/cases/" + id)
+                .path("reader")
+                .asString();
         assertThat(reader).isIn("reader1", "reader2");
 
         try (var context = signedIn(reader)) {
@@ -104,14 +109,7 @@ class FirstLightIT {
         }
         assertThat(steps(id))
                 .containsSubsequence(
-                        "received",
-                        "complete",
-                        "stored",
-                        "assigned",
-                        "opened",
-                        "signed",
-                        "delivered",
-                        "acknowledged");
+                        "received", "complete", "stored", "assigned", "opened", "signed", "delivered", "acknowledged");
         theOtherPagesOpen();
     }
 
@@ -212,11 +210,17 @@ class FirstLightIT {
     }
 
     private static String reader(String id) {
-        return new HubApi(hub, "coordinator").get("/api/cases/" + id).path("reader").asString();
+        return new HubApi(hub, "coordinator")
+                .get("/api/cases/" + id)
+                .path("reader")
+                .asString();
     }
 
     private static String state(String id) {
-        return new HubApi(hub, "coordinator").get("/api/cases/" + id).path("state").asString();
+        return new HubApi(hub, "coordinator")
+                .get("/api/cases/" + id)
+                .path("state")
+                .asString();
     }
 
     private static List<String> steps(String id) {
