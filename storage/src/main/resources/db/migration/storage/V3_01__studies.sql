@@ -74,7 +74,8 @@ create table storage.pack (
     site           text not null,
     study_uid      text not null,
     series_uid     text not null,
-    state          text not null check (state in ('SPOOLED', 'STORED')),
+    -- SPOOLED: a file of its node; STORED: in the object store, confirmed; DROPPED: it held nothing but copies, and is gone.
+    state          text not null check (state in ('SPOOLED', 'STORED', 'DROPPED')),
     object_key     text,
     bytes          bigint,
     sha256         text,
@@ -83,7 +84,7 @@ create table storage.pack (
     attempts       integer not null default 0,
     retry_at       timestamptz,
     stored_at      timestamptz,
-    check (state = 'SPOOLED' or object_key is not null and bytes is not null and sha256 is not null)
+    check (state <> 'STORED' or object_key is not null and bytes is not null and sha256 is not null)
 );
 
 create index pack_study on storage.pack (site, study_uid);

@@ -151,7 +151,8 @@ class StudyProgress {
                     cross join lateral (
                         select count(*) as objects, sum(p.bytes)::bigint as bytes, max(p.stored_at) as stored_at,
                                bool_and(p.state = 'STORED') as all_stored
-                        from storage.pack p where p.site = s.site and p.study_uid = s.study_uid) p
+                        from storage.pack p
+                        where p.site = s.site and p.study_uid = s.study_uid and p.state <> 'DROPPED') p
                     where s.state = 'TOLD' and not s.stored_told and p.all_stored
                     order by s.completed_at limit 1
                     for update of s skip locked""").query(Stored.class).optional();

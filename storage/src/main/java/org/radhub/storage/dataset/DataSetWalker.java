@@ -27,6 +27,7 @@ final class DataSetWalker {
     private final boolean explicit;
     private final ElementVisitor visitor;
     private final Deque<Frame> open = new ArrayDeque<>();
+    private boolean headerOnly;
     private boolean pixelsSeen;
     private boolean sequenceSkipped;
 
@@ -57,6 +58,12 @@ final class DataSetWalker {
         this.visitor = visitor;
     }
 
+    /** Stops at the pixel data, or where it would be. */
+    DataSetWalker headerOnly() {
+        headerOnly = true;
+        return this;
+    }
+
     /** Whether the content of a sequence was not understood, and passed by. */
     boolean sequenceSkipped() {
         return sequenceSkipped;
@@ -83,6 +90,9 @@ final class DataSetWalker {
             throw new Malformed("data set ends within an element");
         }
         int group = bigEndian ? source.u8(0) << 8 | source.u8(1) : source.u8(1) << 8 | source.u8(0);
+        if (headerOnly && group >= 0x7fe0) {
+            return false;
+        }
         if (pixelsSeen && (group < 0x7fe0 || explicit && group != 0xfffc && !vrAhead())) {
             // Padding or left-overs of a buffer: kept as they came, as nothing of the data set depends on them.
             source.skipRest();

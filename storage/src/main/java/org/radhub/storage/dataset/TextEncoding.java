@@ -23,10 +23,12 @@ final class TextEncoding {
         String decode(byte[] bytes);
     }
 
+    private final byte[] declaration;
     private final Decoder decoder;
     private final Optional<Phrase> warning;
 
-    private TextEncoding(Decoder decoder, Optional<Phrase> warning) {
+    private TextEncoding(byte[] declaration, Decoder decoder, Optional<Phrase> warning) {
+        this.declaration = declaration;
         this.decoder = decoder;
         this.warning = warning;
     }
@@ -39,19 +41,24 @@ final class TextEncoding {
         var declared = CharacterSets.declaredBy(declaration);
         var foreign = texts.stream().filter(TextEncoding::hasHighBytes).toList();
         if (foreign.isEmpty()) {
-            return as(declaredDecoder(declared));
+            return as(declaration, declaredDecoder(declared));
         }
         var found = judge(declared, foreign);
         boolean asDeclared = found.isEmpty();
         if (asDeclared && declared.legal() && !declared.none()) {
-            return as(declaredDecoder(declared));
+            return as(declaration, declaredDecoder(declared));
         }
         if (asDeclared && !declared.none()) {
-            return warned(declaredDecoder(declared), "storage.warning.charset.spelling", shown(declaration), "");
+            return warned(declaration, declaredDecoder(declared), "storage.warning.charset.spelling", "");
         }
         var charset = found.orElse(StandardCharsets.ISO_8859_1);
         var key = declared.none() ? "storage.warning.charset.missing" : "storage.warning.charset.wrong";
-        return warned(bytes -> new String(bytes, charset), key, shown(declaration), charset.name());
+        return warned(declaration, bytes -> new String(bytes, charset), key, charset.name());
+    }
+
+    /** The same declaration, judged by one text alone. */
+    TextEncoding forText(byte[] text) {
+        return of(declaration, List.of(text));
     }
 
     String decode(byte[] bytes) {
@@ -63,12 +70,12 @@ final class TextEncoding {
         return warning;
     }
 
-    private static TextEncoding as(Decoder decoder) {
-        return new TextEncoding(decoder, Optional.empty());
+    private static TextEncoding as(byte[] declaration, Decoder decoder) {
+        return new TextEncoding(declaration, decoder, Optional.empty());
     }
 
-    private static TextEncoding warned(Decoder decoder, String key, String declaration, String charset) {
-        return new TextEncoding(decoder, Optional.of(Phrase.of(key, declaration, charset)));
+    private static TextEncoding warned(byte[] declaration, Decoder decoder, String key, String charset) {
+        return new TextEncoding(declaration, decoder, Optional.of(Phrase.of(key, shown(declaration), charset)));
     }
 
     /** What the bytes are, where they are not what was declared. */

@@ -1,6 +1,7 @@
 package org.radhub.storage.intake;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -243,9 +244,19 @@ public class IndexFeed implements SmartLifecycle {
         }
     }
 
+    /** None, if the pack has left the spool meanwhile. */
+    private List<PackEntry> entries(UUID pack) throws IOException {
+        try {
+            return spool.entries(pack);
+        } catch (NoSuchFileException e) {
+            LOG.debug("pack {} has left the spool", pack, e);
+            return List.of();
+        }
+    }
+
     private void catchUp(UUID pack) throws IOException {
         var batch = new ArrayList<KeptInstance>();
-        for (var entry : packs.unknown(spool.entries(pack))) {
+        for (var entry : packs.unknown(entries(pack))) {
             if (unindexable.contains(entry)) {
                 continue;
             }

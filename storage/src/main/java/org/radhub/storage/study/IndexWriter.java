@@ -91,7 +91,8 @@ public class IndexWriter {
                     insert into storage.pack
                         (id, node_id, site, study_uid, series_uid, state, first_entry_at, last_entry_at)
                     values (:id, :node, :site, :study, :series, 'SPOOLED', :first, :last)
-                    on conflict (id) do update set last_entry_at = greatest(pack.last_entry_at, excluded.last_entry_at)""")
+                    on conflict (id) do update set last_entry_at = excluded.last_entry_at
+                    where pack.last_entry_at < excluded.last_entry_at""")
                     .param("id", pack)
                     .param("node", node)
                     .param("site", series.site())
@@ -124,43 +125,40 @@ public class IndexWriter {
                 .list());
     }
 
-    private record Earlier(
-            UUID studyId, String site, String sopUid, UUID packId, long fileOffset, String sha256, String pixels) {
-        boolean isItself(IndexRow row) {
-            return packId.equals(row.packId()) && fileOffset == row.fileOffset();
-        }
-
-        /** The same bytes; or other attributes around the same pixels. */
-        boolean sameContent(IndexRow row) {
-            return sha256.equals(row.sha256()) || pixels != null && pixels.equals(row.pixelFingerprint());
-        }
-    }
+    /** A row whose UID an instance of this study has, with other content. */
+    private record Conflict(int at, UUID study) {}
 
     private void refused(List<IndexRow> rows, Set<UUID> inserted, Outcome outcome) {
-        for (var row : rows) {
-            if (inserted.contains(row.id())) {
-                continue;
-            }
-            var earlier = earlier(row);
-            if (!earlier.isItself(row) && !earlier.sameContent(row)) {
-                putAside(row, earlier);
-                studies.warn(earlier.studyId(), Phrase.of("storage.warning.conflict"));
-                outcome.aside(row);
-            }
+        var refused = rows.stream().filter(row -> !inserted.contains(row.id())).toList();
+        if (refused.isEmpty()) {
+            return;
+        }
+        for (var conflict : conflicts(refused)) {
+            var row = rows.get(conflict.at());
+            putAside(row, conflict.study());
+            studies.warn(conflict.study(), Phrase.of("storage.warning.conflict"));
+            outcome.aside(row);
         }
     }
 
-    private Earlier earlier(IndexRow row) {
+    /** All of these but the instances that are in the index themselves, and copies: the same bytes, or other attributes around the same pixels. */
+    private List<Conflict> conflicts(List<IndexRow> refused) {
         return jdbc.sql("""
-                select study_id, site, sop_uid, pack_id, file_offset, sha256, pixel_fingerprint as pixels
-                from storage.instance where sop_uid = :uid and site = :site""")
-                .param("uid", row.sopUid())
-                .param("site", row.site())
-                .query(Earlier.class)
-                .single();
+                select r.at, i.study_id as study
+                from jsonb_to_recordset(:rows::jsonb) as r(
+                    at integer, site text, "sopUid" text, "packId" uuid, "fileOffset" bigint, sha256 text,
+                    "pixelFingerprint" text)
+                join storage.instance i on i.sop_uid = r."sopUid" and i.site = r.site
+                where not (i.pack_id = r."packId" and i.file_offset = r."fileOffset")
+                    and i.sha256 <> r.sha256
+                    and (i.pixel_fingerprint = r."pixelFingerprint") is not true
+                order by r.at""")
+                .param("rows", JSON.writeValueAsString(refused))
+                .query(Conflict.class)
+                .list();
     }
 
-    private void putAside(IndexRow row, Earlier earlier) {
+    private void putAside(IndexRow row, UUID study) {
         jdbc.sql("""
                 insert into storage.conflict
                     (pack_id, file_offset, length, study_id, site, sop_uid, sha256, received_at)
@@ -169,7 +167,7 @@ public class IndexWriter {
                 .param("pack", row.packId())
                 .param("offset", row.fileOffset())
                 .param("length", row.length())
-                .param("study", earlier.studyId())
+                .param("study", study)
                 .param("site", row.site())
                 .param("uid", row.sopUid())
                 .param("sha256", row.sha256())

@@ -74,6 +74,12 @@ public class PackIndex {
         return sorted;
     }
 
+    /** Where the pack's instances begin, in the order of their series. */
+    public List<Long> offsetsInOrder(UUID pack) {
+        return jdbc.sql("""
+                select file_offset from storage.instance where pack_id = ? order by number_order, sop_uid collate "C\"""").param(pack).query(Long.class).list();
+    }
+
     /** A pack that may leave the spool. */
     public record Due(UUID id, SeriesKey series, Instant firstEntryAt, int attempts) {}
 
@@ -121,6 +127,16 @@ public class PackIndex {
      */
     public void stored(UUID pack, String key, long bytes, String sha256, Instant at, Map<Long, Long> moved) {
         transactions.executeWithoutResult(status -> {
+            // The pack first: whoever writes instances has its row before theirs.
+            jdbc.sql("""
+                    update storage.pack set state = 'STORED', object_key = :key, bytes = :bytes, sha256 = :sha256, stored_at = :at
+                    where id = :pack and state = 'SPOOLED'""")
+                    .param("key", key)
+                    .param("bytes", bytes)
+                    .param("sha256", sha256)
+                    .param("at", Sql.time(at))
+                    .param("pack", pack)
+                    .update();
             var rows = moved.entrySet().stream()
                     .map(offset -> Map.of("from", offset.getKey(), "to", offset.getValue()))
                     .toList();
@@ -134,21 +150,12 @@ public class PackIndex {
                             .update();
                 }
             }
-            jdbc.sql("""
-                    update storage.pack set state = 'STORED', object_key = :key, bytes = :bytes, sha256 = :sha256, stored_at = :at
-                    where id = :pack and state = 'SPOOLED'""")
-                    .param("key", key)
-                    .param("bytes", bytes)
-                    .param("sha256", sha256)
-                    .param("at", Sql.time(at))
-                    .param("pack", pack)
-                    .update();
         });
     }
 
-    /** The pack held nothing but copies, and is gone. */
+    /** The pack holds nothing but copies, and goes. */
     public void dropped(UUID pack) {
-        jdbc.sql("delete from storage.pack where id = ? and state = 'SPOOLED'")
+        jdbc.sql("update storage.pack set state = 'DROPPED' where id = ? and state = 'SPOOLED'")
                 .param(pack)
                 .update();
     }

@@ -153,7 +153,7 @@ class StudyCatalogue implements Studies {
 
     @Override
     public InputStream metadata(Series series) throws IOException {
-        throw new IOException("metadata of series " + series.seriesInstanceUid() + " cannot be read yet");
+        return new SeriesMetadata(jdbc, objects, this).of(series);
     }
 
     private static Study study(ResultSet row, int at) throws SQLException {
@@ -185,7 +185,7 @@ class StudyCatalogue implements Studies {
                 Sql.texts(row, "warnings").stream().map(Phrase::decode).toList());
     }
 
-    private static Instance instance(ResultSet row, int at) throws SQLException {
+    static Instance instance(ResultSet row, int at) throws SQLException {
         return new Instance(
                 row.getObject("id", UUID.class),
                 row.getObject("series_id", UUID.class),

@@ -208,7 +208,7 @@ final class StudyRows {
     void warn(UUID study, Phrase warning) {
         jdbc.sql("""
                 update storage.study set warnings = warnings || :warning
-                where id = :id and not warnings @> array[:warning] and cardinality(warnings) < :limit""")
+                where id = :id and not warnings @> array[:warning]::text[] and cardinality(warnings) < :limit""")
                 .param("id", study)
                 .param("warning", warning.encoded())
                 .param("limit", MAX_WARNINGS)

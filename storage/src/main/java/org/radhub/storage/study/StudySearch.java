@@ -31,7 +31,7 @@ final class StudySearch {
                 .ifPresent(date -> search.add("s.study_date <= :to and s.study_date <> ''", "to", date));
         query.modality()
                 .filter(modality -> !modality.isEmpty())
-                .ifPresent(modality -> search.add("s.modalities @> array[:modality]", "modality", modality));
+                .ifPresent(modality -> search.add("s.modalities @> array[:modality]::text[]", "modality", modality));
         return search;
     }
 

@@ -3,6 +3,7 @@ package org.radhub.storage.upload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,6 +16,7 @@ import org.radhub.storage.ObjectStore;
 import org.radhub.storage.intake.IndexFeed;
 import org.radhub.storage.intake.SpoolReader;
 import org.radhub.storage.pack.PackEntry;
+import org.radhub.storage.pack.PackKeys;
 import org.radhub.storage.pack.Spool;
 import org.radhub.storage.study.PackIndex;
 import org.slf4j.Logger;
@@ -58,19 +60,31 @@ class PackUpload {
             return true;
         }
         var file = spool.directory().resolve(due.id() + ".sealed");
+        var metadata = spool.directory().resolve(due.id() + ".metadata");
         try {
             var moved = spool.compact(due.id(), needed.get(), file);
             moved.entrySet().removeIf(offset -> offset.getKey().equals(offset.getValue()));
-            var digest = digest(Files.newInputStream(file));
-            var key = ObjectNames.pack(due);
-            objects.put(key, file, digest);
-            confirm(key, digest);
+            var key = PackKeys.pack(due.id(), due.series(), due.firstEntryAt());
+            var digest = put(key, file);
+            new PackMetadata(spool, packs).write(due.id(), needed.get(), metadata);
+            put(PackKeys.metadata(key), metadata);
             packs.stored(due.id(), key, Files.size(file), digest, clock.instant(), moved);
             spool.delete(due.id());
             return true;
         } finally {
             Files.deleteIfExists(file);
+            Files.deleteIfExists(metadata);
         }
+    }
+
+    /** Returns its digest when the store has given it back as it was. */
+    private String put(String key, Path file) throws IOException {
+        var digest = digest(Files.newInputStream(file));
+        objects.put(key, file, digest);
+        if (!digest(objects.get(key)).equals(digest)) {
+            throw new IOException("the object store gives back other bytes than it was given");
+        }
+        return digest;
     }
 
     /** The entries that the index points to; empty while the index does not know all of them. */
@@ -96,12 +110,6 @@ class PackUpload {
             spool.keepDamaged(due.id());
         }
         return Optional.of(needed);
-    }
-
-    private void confirm(String key, String digest) throws IOException {
-        if (!digest(objects.get(key)).equals(digest)) {
-            throw new IOException("the object store gives back other bytes than it was given");
-        }
     }
 
     private static String digest(InputStream content) throws IOException {

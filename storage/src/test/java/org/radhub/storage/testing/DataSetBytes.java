@@ -9,6 +9,7 @@ import java.util.List;
 /** Writes data sets in explicit VR little endian, right ones and wrong ones. */
 public final class DataSetBytes {
     private static final List<String> LONG = List.of("OB", "OW", "SQ", "UN", "UT", "UC");
+    public static final String TRANSFER_SYNTAX = "1.2.840.10008.1.2.1";
     public static final String SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.7";
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -1,5 +1,6 @@
 package org.radhub.storage.testing;
 
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -8,9 +9,14 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
+import org.radhub.registry.StudyKey;
+import org.radhub.storage.Instance;
 import org.radhub.storage.InstancesArrivedLate;
 import org.radhub.storage.Intake;
+import org.radhub.storage.Offer;
+import org.radhub.storage.Receipt;
 import org.radhub.storage.Studies;
+import org.radhub.storage.Study;
 import org.radhub.storage.StudyArrived;
 import org.radhub.storage.StudyStored;
 import org.springframework.boot.convert.ApplicationConversionService;
@@ -69,6 +75,30 @@ public final class StorageUnderTest implements AutoCloseable {
 
     public Intake intake() {
         return get(Intake.class);
+    }
+
+    /** Sends an image (see {@link DataSetBytes#image}) as the hospital's device. */
+    public Receipt keep(String site, String association, String study, String series, String instance, byte[] pixels)
+            throws Exception {
+        return keep(site, association, instance, DataSetBytes.image(study, series, instance, "Zhang^Wei=张^伟", pixels));
+    }
+
+    public Receipt keep(String site, String association, String instance, byte[] dataSet) throws Exception {
+        var offer = new Offer(
+                site, "TESTER", association, DataSetBytes.SECONDARY_CAPTURE, instance, DataSetBytes.TRANSFER_SYNTAX);
+        return intake().keep(offer, new ByteArrayInputStream(dataSet));
+    }
+
+    /** The study, which must be in the index. */
+    public Study study(String site, String uid) {
+        return studies().find(new StudyKey(site, uid)).orElseThrow(() -> new AssertionError("no study " + uid));
+    }
+
+    /** All its instances. */
+    public List<Instance> instances(Study study) {
+        return studies().seriesOf(study.id()).stream()
+                .flatMap(series -> studies().instancesOf(series.id()).stream())
+                .toList();
     }
 
     public Studies studies() {

@@ -1,0 +1,216 @@
+package org.radhub.storage.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.radhub.storage.testing.Eventually.eventually;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.radhub.registry.Phrase;
+import org.radhub.registry.testing.TestDatabase;
+import org.radhub.storage.InstancesArrivedLate;
+import org.radhub.storage.SpoolHealth;
+import org.radhub.storage.Study;
+import org.radhub.storage.StudyArrived;
+import org.radhub.storage.StudyStored;
+import org.radhub.storage.testing.DataSetBytes;
+import org.radhub.storage.testing.SharedFile;
+import org.radhub.storage.testing.StorageUnderTest;
+
+class DuplicatesAndConflictsTest {
+    @TempDir
+    Path home;
+
+    private StorageUnderTest storage;
+
+    @BeforeEach
+    void start() {
+        storage = new StorageUnderTest(home, TestDatabase.fresh()).start();
+    }
+
+    @AfterEach
+    void stop() {
+        storage.close();
+    }
+
+    @Test
+    void the_same_instance_again_changes_nothing_and_leaves_one_copy() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[5000]);
+            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.4", new byte[5000]);
+        }
+        storage.intake().associationClosed("1");
+        eventually(() -> assertThat(storage.told(StudyStored.class)).hasSize(1));
+
+        var study = storage.study("COUNTYA", "1.1");
+        assertThat(study.instanceCount()).isEqualTo(2);
+        assertThat(study.warnings()).isEmpty();
+        assertThat(storage.told(StudyStored.class).get(0).bytes()).isLessThan(3 * 8192);
+        for (var instance : storage.instances(study)) {
+            var content = SharedFile.content(storage.studies().open(instance).readAllBytes());
+            assertThat(content.sopInstanceUid()).isEqualTo(instance.sopInstanceUid());
+        }
+    }
+
+    @Test
+    void other_attributes_around_the_same_pixels_are_the_same_instance() throws Exception {
+        var pixels = new byte[] {1, 2, 3, 4};
+        storage.keep("COUNTYA", "1", "1.3", DataSetBytes.image("1.1", "1.2", "1.3", "Before", pixels));
+        storage.keep("COUNTYA", "1", "1.3", DataSetBytes.image("1.1", "1.2", "1.3", "After", pixels));
+        storage.intake().associationClosed("1");
+        eventually(() -> assertThat(storage.told(StudyArrived.class)).hasSize(1));
+
+        var study = storage.study("COUNTYA", "1.1");
+        assertThat(study.instanceCount()).isOne();
+        assertThat(study.patient().name()).isEqualTo("Before");
+        assertThat(study.warnings()).isEmpty();
+    }
+
+    @Test
+    void other_pixels_under_the_same_uid_are_kept_aside_and_never_replace_the_first() throws Exception {
+        storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[] {1, 1});
+        storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[] {2, 2});
+        storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[] {2, 2});
+        storage.intake().associationClosed("1");
+        eventually(() -> assertThat(storage.told(StudyStored.class)).hasSize(1));
+
+        var study = storage.study("COUNTYA", "1.1");
+        assertThat(study.instanceCount()).isOne();
+        assertThat(study.warnings()).containsExactly(Phrase.of("storage.warning.conflict"));
+        var shown = storage.studies().open(storage.instances(study).get(0)).readAllBytes();
+        assertThat(shown).endsWith(new byte[] {1, 1});
+        assertThat(storage.jdbc()
+                        .sql("select count(*) from storage.conflict")
+                        .query(Integer.class)
+                        .single())
+                .isOne();
+        try (var files = Files.walk(home.resolve("objects/studies"))) {
+            var pack = files.filter(file -> file.toString().endsWith(".tar"))
+                    .findFirst()
+                    .orElseThrow();
+            var listing = new ProcessBuilder("tar", "tf", pack.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            assertThat(new String(listing.getInputStream().readAllBytes()).lines())
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void the_same_uid_from_two_hospitals_is_two_studies() throws Exception {
+        storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[] {1, 1});
+        storage.keep("COUNTYB", "2", "1.1", "1.2", "1.3", new byte[] {2, 2});
+
+        eventually(() -> {
+            assertThat(storage.study("COUNTYA", "1.1").instanceCount()).isOne();
+            assertThat(storage.study("COUNTYB", "1.1").instanceCount()).isOne();
+        });
+        assertThat(storage.study("COUNTYA", "1.1").id())
+                .isNotEqualTo(storage.study("COUNTYB", "1.1").id());
+        assertThat(storage.study("COUNTYB", "1.1").warnings()).isEmpty();
+    }
+
+    @Test
+    void two_patients_in_one_study_are_kept_and_pointed_out() throws Exception {
+        storage.keep("COUNTYA", "1", "1.3", DataSetBytes.image("1.1", "1.2", "1.3", "P1", "A", "1", new byte[2]));
+        storage.keep("COUNTYA", "1", "1.4", DataSetBytes.image("1.1", "1.2", "1.4", "P2", "B", "2", new byte[2]));
+
+        eventually(() -> {
+            var study = storage.study("COUNTYA", "1.1");
+            assertThat(study.instanceCount()).isEqualTo(2);
+            assertThat(study.warnings()).containsExactly(Phrase.of("storage.warning.patients", "P1", "P2"));
+            assertThat(study.patient().id()).isEqualTo("P1");
+        });
+    }
+
+    @Test
+    void one_patient_id_with_two_names_is_pointed_out_within_a_hospital_and_not_between_hospitals() throws Exception {
+        storage.keep(
+                "COUNTYA", "1", "1.3", DataSetBytes.image("1.1", "1.2", "1.3", "P1", "Li^Na=李^娜", "1", new byte[2]));
+        storage.keep(
+                "COUNTYB", "2", "2.3", DataSetBytes.image("2.1", "2.2", "2.3", "P1", "Wang^Fang", "1", new byte[2]));
+        eventually(() -> assertThat(storage.study("COUNTYB", "2.1").warnings()).isEmpty());
+        storage.keep("COUNTYA", "1", "3.3", DataSetBytes.image("3.1", "3.2", "3.3", "P1", "LI^NA", "1", new byte[2]));
+        storage.keep(
+                "COUNTYA", "1", "4.3", DataSetBytes.image("4.1", "4.2", "4.3", "P1", "Wang^Fang", "1", new byte[2]));
+
+        eventually(() -> assertThat(storage.study("COUNTYA", "4.1").warnings()).hasSize(1));
+        assertThat(storage.study("COUNTYA", "4.1").warnings().get(0).key()).isEqualTo("storage.warning.names");
+        assertThat(storage.study("COUNTYA", "3.1").warnings()).isEmpty();
+    }
+
+    @Test
+    void twenty_senders_of_the_same_study_five_times_each_make_exact_counts_and_one_copy() throws Exception {
+        int instances = 30;
+        var threads = Executors.newFixedThreadPool(20);
+        try {
+            var senders = new ArrayList<Callable<Void>>();
+            for (int sender = 0; sender < 20; sender++) {
+                var association = "sender " + sender;
+                senders.add(() -> {
+                    for (int i = 0; i < 5 * instances; i++) {
+                        int number = i % instances;
+                        storage.keep(
+                                "COUNTYA",
+                                association,
+                                "1.1",
+                                "1.2." + number % 3,
+                                "1.3." + number,
+                                new byte[1000 + number]);
+                    }
+                    storage.intake().associationClosed(association);
+                    return null;
+                });
+            }
+            for (var sent : threads.invokeAll(senders)) {
+                sent.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        eventually(() -> {
+            assertThat(storage.get(SpoolHealth.class).now().unindexed()).isZero();
+            assertThat(storage.told(StudyStored.class)).isNotEmpty();
+            try (var spooled = Files.newDirectoryStream(storage.spool(), "*.tar")) {
+                assertThat(spooled).isEmpty();
+            }
+        });
+
+        var study = storage.study("COUNTYA", "1.1");
+        assertThat(study.instanceCount()).isEqualTo(instances);
+        assertThat(study.seriesCount()).isEqualTo(3);
+        assertThat(study.warnings()).isEmpty();
+        assertThat(study.bytes()).isEqualTo(sum(study));
+        assertThat(storage.studies().seriesOf(study.id()))
+                .extracting(series -> series.instanceCount())
+                .containsOnly(10);
+        assertThat(storage.instances(study)).hasSize(instances);
+        assertThat(storage.told(StudyArrived.class)).hasSize(1);
+        assertThat(storage.told(InstancesArrivedLate.class)).isEmpty();
+        long stored = storage.jdbc()
+                .sql("select coalesce(sum(bytes), 0) from storage.pack")
+                .query(Long.class)
+                .single();
+        assertThat(stored).isLessThan(instances * 8192L);
+        for (var instance : storage.instances(study)) {
+            assertThat(storage.studies().open(instance).readAllBytes()).hasSize((int) instance.bytes());
+        }
+        assertThat(IntStream.range(0, instances).mapToObj(number -> "1.3." + number))
+                .containsExactlyInAnyOrderElementsOf(storage.instances(study).stream()
+                        .map(instance -> instance.sopInstanceUid())
+                        .toList());
+    }
+
+    private long sum(Study study) {
+        return storage.instances(study).stream()
+                .mapToLong(instance -> instance.bytes())
+                .sum();
+    }
+}
