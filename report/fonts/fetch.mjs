@@ -85,7 +85,12 @@ async function make() {
     const homeless = new Set();
     for (const [from, to] of Object.entries(NOTO_FILES)) {
       const bytes = readFileSync(join(noto, from));
-      writeFileSync(join(output, to), to.endsWith('.ttf') ? withOneCharacterPerGlyph(bytes, homeless) : bytes);
+      const made = to.endsWith('.ttf') ? withOneCharacterPerGlyph(bytes, homeless) : bytes;
+      writeFileSync(join(output, to), made);
+      if (to.endsWith('.ttf')) {
+        // So that the hub need not read the whole font to know.
+        writeFileSync(join(output, to.replace('.ttf', '.glyphs')), spansOf(charactersOf(tablesOf(made).get('cmap'))));
+      }
     }
     await makeHanaMin(join(unpack(HANAMIN, work), 'package'), reader(work), homeless);
     writeFileSync(join(output, 'HanaMin-LICENSE.txt'), HANAMIN_LICENSE);
@@ -201,6 +206,19 @@ function cmapOf(characters) {
   cmap.writeUInt32BE(groups.length, 24);
   groups.flat().forEach((value, i) => cmap.writeUInt32BE(value, 28 + 4 * i));
   return cmap;
+}
+
+/** The code points, a span a line. */
+function spansOf(characters) {
+  const spans = [];
+  for (const c of [...characters.keys()].sort((a, b) => a - b)) {
+    if (spans.at(-1)?.[1] === c - 1) {
+      spans.at(-1)[1] = c;
+    } else {
+      spans.push([c, c]);
+    }
+  }
+  return spans.map((span) => span.map((c) => c.toString(16)).join(' ')).join('\n') + '\n';
 }
 
 function fontOf(version, tables) {

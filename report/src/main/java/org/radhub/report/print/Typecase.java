@@ -1,9 +1,7 @@
 package org.radhub.report.print;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -37,8 +36,8 @@ class Typecase {
 
     /** @param directory of TrueType files (*.ttf), looked into last, by name; empty: none */
     Typecase(@Value("${radhub.report.fonts:}") String directory) {
-        regular = Typeface.read(MAIN, () -> resource("NotoSansSC-Regular.ttf"));
-        bold = Typeface.read(MAIN, () -> resource("NotoSansSC-Bold.ttf"));
+        regular = main("NotoSansSC-Regular");
+        bold = main("NotoSansSC-Bold");
         mainGlyphs = (BitSet) regular.glyphs().clone();
         mainGlyphs.and(bold.glyphs());
         drawers = readIndex();
@@ -74,16 +73,32 @@ class Typecase {
         return Typeface.read(file.replace(".ttf", "").replace('.', ' '), () -> resource("hanamin/" + file));
     }
 
+    /** The main fonts are large: which glyphs they have was listed when the hub was built. */
+    private static Typeface main(String name) {
+        var glyphs = new BitSet();
+        lines(name + ".glyphs")
+                .map(line -> line.split(" "))
+                .forEach(span -> glyphs.set(hex(span[0]), hex(span[1]) + 1));
+        return new Typeface(MAIN, () -> resource(name + ".ttf"), glyphs);
+    }
+
     private static List<Drawer> readIndex() {
-        try (var lines =
-                new BufferedReader(new InputStreamReader(resource("hanamin/index.txt"), StandardCharsets.UTF_8))) {
-            return lines.lines()
-                    .map(line -> line.split(" "))
-                    .map(part -> new Drawer(Integer.parseInt(part[0], 16), Integer.parseInt(part[1], 16), part[2]))
-                    .toList();
+        return lines("hanamin/index.txt")
+                .map(line -> line.split(" "))
+                .map(part -> new Drawer(hex(part[0]), hex(part[1]), part[2]))
+                .toList();
+    }
+
+    private static Stream<String> lines(String name) {
+        try (var in = resource(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static int hex(String digits) {
+        return Integer.parseInt(digits, 16);
     }
 
     private static List<Typeface> readOwn(Path directory) {

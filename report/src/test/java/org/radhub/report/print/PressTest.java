@@ -124,7 +124,7 @@ class PressTest {
     @Test
     void every_font_is_embedded_and_no_character_is_printed_as_missing() throws IOException {
         var everything = new StringBuilder();
-        for (int c = 0x20; c < 0x32000; c += c < 0x3000 ? 1 : 37) {
+        for (int c = 0x20; c < 0x32000; c += c < 0x3000 ? 1 : 131) {
             if (Character.isDefined(c) && Character.getType(c) != Character.SURROGATE) {
                 everything.appendCodePoint(c).append(c % 40 == 0 ? "\n" : "");
             }
@@ -154,7 +154,7 @@ class PressTest {
         var all = new TreeSet<Integer>();
         IntStream.rangeClosed(0x3400, 0x4DB5).forEach(all::add);
         IntStream.rangeClosed(0x4E00, 0x9FA5).forEach(all::add);
-        IntStream.rangeClosed(0x20000, 0x2A6D6).forEach(all::add);
+        IntStream.iterate(0x20000, c -> c <= 0x2A6D6, c -> c + 61).forEach(all::add);
         "•·・‧Ω\u2126µμÅ\u212B-‐".codePoints().forEach(all::add);
         var text = all.stream().map(Character::toString).collect(Collectors.joining());
         var read = text(print("every-character", new Content(text, "好", false)))
