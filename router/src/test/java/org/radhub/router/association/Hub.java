@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 import org.radhub.audit.AuditTrail;
 import org.radhub.registry.Device;
@@ -18,38 +20,103 @@ import org.radhub.registry.Sites;
 import org.radhub.registry.testing.TestDatabase;
 import org.radhub.router.Listener;
 import org.radhub.storage.Intake;
+import org.radhub.storage.Studies;
+import org.radhub.storage.StudyArrived;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.context.support.PropertySourcesPlaceholderConfigurer;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The router with the real registry and audit trail on a real database, listening on a free port. Site COUNTYA, device COUNTYA_CT. */
 final class Hub implements AutoCloseable {
     static final String CT = "COUNTYA_CT";
 
     final KeepingIntake intake = new KeepingIntake();
+    final Told told = new Told();
     private final HikariDataSource database = pooled();
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
-    /** @param settings names and values, in turn, without {@code radhub.dicom.} */
+    /**
+     * With the intake of the tests.
+     *
+     * @param settings names and values, in turn, without {@code radhub.dicom.}
+     */
     Hub(String... settings) {
-        var properties = new HashMap<String, Object>(Map.of("radhub.dicom.port", "0"));
+        var properties = new HashMap<String, Object>();
         for (var i = 0; i < settings.length; i += 2) {
             properties.put("radhub.dicom." + settings[i], settings[i + 1]);
         }
+        context.registerBean(Intake.class, () -> intake);
+        open(properties);
+    }
+
+    private Hub(Path home) {
+        context.register(Timely.class);
+        context.scan("org.radhub.storage");
+        open(Map.of(
+                "radhub.home", home.toString(),
+                "radhub.storage.watermark", "1MB",
+                "radhub.storage.settle", "300ms",
+                "radhub.storage.quiet", "1s",
+                "radhub.storage.watch", "50ms"));
+    }
+
+    /** With the real storage, its spool and objects under this directory. */
+    static Hub storing(Path home) {
+        return new Hub(home);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableScheduling
+    static class Timely {
+        @Bean
+        static PropertySourcesPlaceholderConfigurer placeholders() {
+            return new PropertySourcesPlaceholderConfigurer();
+        }
+    }
+
+    private void open(Map<String, Object> settings) {
+        var properties = new HashMap<String, Object>(settings);
+        properties.put("radhub.dicom.port", "0");
+        context.getEnvironment().setConversionService(new ApplicationConversionService());
+        context.getBeanFactory().setConversionService(ApplicationConversionService.getSharedInstance());
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
         context.registerBean(DataSource.class, () -> database);
         context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(database));
         context.registerBean(JdbcClient.class, () -> JdbcClient.create(database));
-        context.registerBean(PlatformTransactionManager.class, () -> new DataSourceTransactionManager(database));
+        context.registerBean(DataSourceTransactionManager.class, () -> new DataSourceTransactionManager(database));
+        context.registerBean(
+                TransactionTemplate.class,
+                () -> new TransactionTemplate(context.getBean(PlatformTransactionManager.class)));
         context.registerBean(Clock.class, Clock::systemUTC);
-        context.registerBean(Intake.class, () -> intake);
+        context.registerBean("told", Told.class, () -> told);
         context.scan("org.radhub.registry", "org.radhub.audit", "org.radhub.router");
         context.refresh();
         context.getBean(Sites.class).put(new Site("COUNTYA", "County A", "甲县医院", SiteKind.COUNTY, Optional.empty()));
         register(new Device(CT, "COUNTYA", "CT", "CT", List.of("127.0.0.0/8"), true));
+    }
+
+    /** What storage told. */
+    static final class Told {
+        final Queue<StudyArrived> arrivals = new ConcurrentLinkedQueue<>();
+
+        @EventListener
+        void on(StudyArrived event) {
+            arrivals.add(event);
+        }
+    }
+
+    Studies studies() {
+        return context.getBean(Studies.class);
     }
 
     private static HikariDataSource pooled() {

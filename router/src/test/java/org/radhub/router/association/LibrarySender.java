@@ -2,6 +2,7 @@ package org.radhub.router.association;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -40,6 +41,15 @@ final class LibrarySender implements AutoCloseable {
 
     /** A Part 10 file, taken apart at the end of its File Meta Information. */
     record Part10(String sopClassUid, String sopInstanceUid, String transferSyntaxUid, byte[] dataSet) {
+        /** (0020,000D) of the data set. */
+        String studyInstanceUid() {
+            try (var in = new ImageInputStream(new ByteArrayInputStream(dataSet), transferSyntaxUid)) {
+                return in.readDataset(-1, Tag.StudyInstanceUID + 1).getString(Tag.StudyInstanceUID, "");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         static Part10 read(Path file) throws IOException {
             try (var in = new ImageInputStream(file.toFile())) {
                 var meta = in.readFileMetaInformation();
