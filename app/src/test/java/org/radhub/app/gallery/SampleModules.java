@@ -250,7 +250,8 @@ class SampleModules {
                     cases.all().stream()
                             .filter(one ->
                                     one.state().unread() && one.deadline().isBefore(now))
-                            .toList());
+                            .toList(),
+                    List.of());
         });
     }
 

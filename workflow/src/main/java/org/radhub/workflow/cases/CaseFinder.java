@@ -67,9 +67,8 @@ class CaseFinder implements ReadCases {
 
     @Override
     public List<ReadCase> worklistOf(String reader) {
-        return jdbc.sql(
-                        "select * from workflow.read_case where reader = :reader and state in " + CaseRepository.UNREAD
-                                + " order by case priority when 'STAT' then 0 when 'URGENT' then 1 else 2 end, deadline, opened")
+        return jdbc.sql("select * from workflow.read_case where reader = :reader and state in " + CaseRepository.UNREAD
+                        + " order by " + CaseRepository.URGENCY)
                 .param("reader", reader)
                 .query(CaseRepository::readCase)
                 .list();

@@ -24,6 +24,9 @@ import org.springframework.stereotype.Repository;
 public class CaseRepository {
     static final String UNREAD = "('WAITING', 'ASSIGNED', 'READING', 'PRELIMINARY')";
 
+    /** The order in which cases are read, and given. */
+    static final String URGENCY = "case priority when 'STAT' then 0 when 'URGENT' then 1 else 2 end, deadline, opened";
+
     private final JdbcClient jdbc;
 
     CaseRepository(JdbcClient jdbc) {
@@ -51,6 +54,29 @@ public class CaseRepository {
                 .param("study", studyId)
                 .query(UUID.class)
                 .list();
+    }
+
+    /** The cases that wait for a reader, in the order in which they are given. */
+    public List<ReadCase> waiting() {
+        return jdbc.sql("select * from workflow.read_case where state = 'WAITING' order by " + URGENCY)
+                .query(CaseRepository::readCase)
+                .list();
+    }
+
+    /** The cases past their deadline that are not signed, latest first. */
+    public List<ReadCase> late(Instant now) {
+        return jdbc.sql("select * from workflow.read_case where deadline < :now and state in " + UNREAD
+                        + " order by deadline, opened")
+                .param("now", time(now))
+                .query(CaseRepository::readCase)
+                .list();
+    }
+
+    /** The cases whose study grew after the report was signed, longest ago first. */
+    public List<ReadCase> changedAfterSigning() {
+        return jdbc.sql("""
+                        select * from workflow.read_case where images_after_signing_at is not null
+                        order by images_after_signing_at""").query(CaseRepository::readCase).list();
     }
 
     /** The newest case of the site's study of this UID, or where that is empty of this accession number. */

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.radhub.registry.Phrase;
 import org.radhub.workflow.CaseChanged;
+import org.radhub.workflow.CaseState;
 import org.radhub.workflow.LedgerStep;
 import org.radhub.workflow.ledger.Ledger;
 import org.radhub.workflow.process.Casework;
@@ -47,7 +48,12 @@ class CaseworkOnFile implements Casework {
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public Search findReader(UUID caseId) {
-        return assignment.toWhoeverIsDoneFirst(locked(caseId));
+        var filed = locked(caseId);
+        if (filed.read().state() != CaseState.WAITING) {
+            // A timer that came late; the engine will undo its step.
+            return new Search(true, clock.instant());
+        }
+        return assignment.toWhoeverIsDoneFirst(filed);
     }
 
     @Override
