@@ -25,7 +25,6 @@ import org.radhub.storage.StudyArrived;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.context.support.PropertySourcesPlaceholderConfigurer;
 import org.springframework.core.env.MapPropertySource;
@@ -75,7 +74,7 @@ final class Hub implements AutoCloseable {
         return new Hub(home);
     }
 
-    @Configuration(proxyBeanMethods = false)
+    /** Without a stereotype, so that no scan finds it: only those who ask for it have the clockwork. */
     @EnableScheduling
     static class Timely {
         @Bean
