@@ -64,6 +64,8 @@ final class Hub implements AutoCloseable {
         all[properties.length + 2] = "spring.modulith.events.republish-outstanding-events-on-restart=true";
         context = new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.NONE)
+                // The server's own hook runs at the same time; without the server there is nothing to close in order.
+                .registerShutdownHook(false)
                 .properties(all)
                 .initializers((GenericApplicationContext beans) -> {
                     beans.registerBean(DataSource.class, () -> new HikariDataSource(pool));

@@ -3,6 +3,7 @@ package org.radhub.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -97,6 +98,26 @@ class WaitingTest {
         assertThat(hub.cases().worklistOf("reader1")).hasSize(5);
         assertThat(hub.cases().worklistOf("reader2")).hasSize(5);
         assertThat(hub.a(Board.class).view().waiting()).hasSize(20);
+    }
+
+    @Test
+    void looking_again_by_timer_and_by_message_at_once_never_fails_either() {
+        try (var restless = new Hub("radhub.workflow.look-again-after=PT0.05S")) {
+            restless.reader("reader1", "CT");
+            var waiting = Stream.generate(() -> restless.arrive(restless.study("COUNTYA", "CT")))
+                    .limit(12)
+                    .toList();
+
+            IntStream.range(0, 60).forEach(i -> restless.tell(new RosterChanged("reader1", restless.clock.instant())));
+            restless.settled();
+            assertThat(waiting).allSatisfy(read -> assertThat(restless.cases().activeActivities(read.id()))
+                    .containsExactly("waitForReader"));
+            restless.onShift("reader1", 8);
+
+            Eventually.holds(
+                    () -> assertThat(restless.cases().worklistOf("reader1")).hasSize(12));
+            restless.settled();
+        }
     }
 
     @Test

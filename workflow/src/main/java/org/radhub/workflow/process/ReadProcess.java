@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.operaton.bpm.engine.ProcessEngine;
 import org.radhub.workflow.Priority;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -19,9 +20,11 @@ public class ReadProcess {
     private static final String KEY = "remote-read";
 
     private final ProcessEngine engine;
+    private final JdbcClient jdbc;
 
-    ReadProcess(ProcessEngine engine) {
+    ReadProcess(ProcessEngine engine, JdbcClient jdbc) {
         this.engine = engine;
+        this.jdbc = jdbc;
     }
 
     /** Starts the process of the case; it runs as far as it can within the call. Its id. */
@@ -52,6 +55,7 @@ public class ReadProcess {
 
     @Transactional(propagation = Propagation.MANDATORY)
     public void signed(String process) {
+        holdTimers(process);
         var task = engine.getTaskService()
                 .createTaskQuery()
                 .processInstanceId(process)
@@ -76,6 +80,7 @@ public class ReadProcess {
     /** The case is due at another time than before. One that has been escalated stays so. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void moveDeadline(String process, Instant deadline) {
+        holdTimers(process);
         engine.getManagementService()
                 .createJobQuery()
                 .processInstanceId(process)
@@ -110,7 +115,20 @@ public class ReadProcess {
         return running ? engine.getRuntimeService().getActiveActivityIds(process) : List.of();
     }
 
+    /**
+     * Keeps the engine from picking up the process's timers until the transaction ends. It does so without our row lock, and a timer that it
+     * picks up while we end it would make the engine refuse what the reader did, instead of the timer. In the engine's own order.
+     */
+    private void holdTimers(String process) {
+        jdbc.sql(
+                        "select id_ from act_ru_job where process_instance_id_ = :process order by id_ collate \"C\" for update")
+                .param("process", process)
+                .query(String.class)
+                .list();
+    }
+
     private void tell(String process, String message) {
+        holdTimers(process);
         engine.getRuntimeService()
                 .createMessageCorrelation(message)
                 .processInstanceId(process)
