@@ -1,0 +1,70 @@
+package org.radhub.viewer.answer;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.radhub.registry.Refused;
+import org.radhub.viewer.frames.Malformed;
+import org.radhub.viewer.pixels.Busy;
+import org.radhub.viewer.pixels.Undecodable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Turns what this module's controllers throw into problem details; once bytes have left, the connection breaks instead. */
+@RestControllerAdvice(basePackages = "org.radhub.viewer")
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class ProblemAnswers {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswers.class);
+
+    private final ProblemWriter writer;
+
+    ProblemAnswers(ProblemWriter writer) {
+        this.writer = writer;
+    }
+
+    @ExceptionHandler
+    void problem(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        refuseWhenCommitted(problem, response);
+        writer.write(problem, request, response);
+    }
+
+    @ExceptionHandler
+    void refused(Refused refused, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        refuseWhenCommitted(refused, response);
+        writer.write(refused, request, response);
+    }
+
+    @ExceptionHandler
+    void malformed(Malformed malformed, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        refuseWhenCommitted(malformed, response);
+        LOG.warn("a stored instance is malformed: {}", malformed.getMessage());
+        writer.write(new Problem(HttpStatus.NOT_FOUND, "viewer.frames-unreadable"), request, response);
+    }
+
+    @ExceptionHandler
+    void undecodable(Undecodable undecodable, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        refuseWhenCommitted(undecodable, response);
+        LOG.info("a stored instance cannot be decoded: {}", undecodable.getMessage(), undecodable.getCause());
+        writer.write(Problem.notAcceptable("viewer.undecodable"), request, response);
+    }
+
+    @ExceptionHandler
+    void busy(Busy busy, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        refuseWhenCommitted(busy, response);
+        var problem = new Problem(HttpStatus.SERVICE_UNAVAILABLE, "viewer.busy").with(HttpHeaders.RETRY_AFTER, "2");
+        writer.write(problem, request, response);
+    }
+
+    private static <E extends Exception> void refuseWhenCommitted(E failure, HttpServletResponse response) throws E {
+        if (response.isCommitted()) {
+            throw failure;
+        }
+    }
+}

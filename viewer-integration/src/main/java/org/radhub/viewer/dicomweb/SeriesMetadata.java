@@ -1,0 +1,78 @@
+package org.radhub.viewer.dicomweb;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import org.radhub.storage.Series;
+import org.radhub.storage.Studies;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The stored metadata of series, passed on instance by instance, so that no series is ever held whole. */
+@Component
+class SeriesMetadata {
+    private final Studies studies;
+    private final JsonMapper json;
+
+    SeriesMetadata(Studies studies, JsonMapper json) {
+        this.studies = studies;
+        this.json = json;
+    }
+
+    /** Does something with the metadata of one instance; false: no more. */
+    interface Visitor {
+        boolean visit(JsonNode instance) throws IOException;
+    }
+
+    /** All instances of these series, as one array. */
+    void write(List<Series> series, OutputStream out) throws IOException {
+        if (series.size() == 1) {
+            try (var stored = studies.metadata(series.get(0))) {
+                stored.transferTo(out);
+            }
+            return;
+        }
+        try (var generator = json.createGenerator(out)) {
+            generator.writeStartArray();
+            for (var each : series) {
+                try (var parser = json.createParser(studies.metadata(each))) {
+                    parser.nextToken();
+                    while (parser.nextToken() == JsonToken.START_OBJECT) {
+                        generator.copyCurrentStructure(parser);
+                    }
+                }
+            }
+            generator.writeEndArray();
+        }
+    }
+
+    /** The one instance, as an array of one; an empty array if the metadata does not know it yet. */
+    void writeInstance(Series series, String sopInstanceUid, OutputStream out) throws IOException {
+        try (var generator = json.createGenerator(out)) {
+            generator.writeStartArray();
+            visit(series, instance -> {
+                if (!DicomJson.text(instance, "00080018").equals(sopInstanceUid)) {
+                    return true;
+                }
+                generator.writeTree(instance);
+                return false;
+            });
+            generator.writeEndArray();
+        }
+    }
+
+    void visit(Series series, Visitor visitor) throws IOException {
+        try (JsonParser parser = json.createParser(studies.metadata(series))) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.START_OBJECT) {
+                JsonNode instance = json.readTree(parser);
+                if (!visitor.visit(instance)) {
+                    return;
+                }
+            }
+        }
+    }
+}

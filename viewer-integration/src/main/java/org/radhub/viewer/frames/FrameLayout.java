@@ -1,0 +1,82 @@
+package org.radhub.viewer.frames;
+
+/** Where the frames of one instance lie in its Part 10 file. Offsets count from the file's first byte. */
+public sealed interface FrameLayout {
+    /** (0002,0010) of the stored file. */
+    String transferSyntaxUid();
+
+    Raster raster();
+
+    /** How many frames can be read; 0 when there are no pixels. */
+    int frames();
+
+    /** Where the data set begins, behind the File Meta Information. */
+    long dataSet();
+
+    /** Where the element that holds the pixels begins; the end of the data set when there is none. */
+    long pixelElement();
+
+    /** Whether pixels in this transfer syntax are a video: one stream that holds all frames (PS3.5 8.2.5 to 8.2.8). */
+    static boolean isVideo(String transferSyntaxUid) {
+        return transferSyntaxUid.matches("1\\.2\\.840\\.10008\\.1\\.2\\.4\\.10[0-8](\\.1)?");
+    }
+
+    /** Roughly how many bytes of memory this takes. */
+    default long weight() {
+        return 200;
+    }
+
+    /** No pixel data: reports, structure sets, presentation states. */
+    record Pixelless(String transferSyntaxUid, Raster raster, long dataSet, long pixelElement) implements FrameLayout {
+        @Override
+        public int frames() {
+            return 0;
+        }
+    }
+
+    /**
+     * Uncompressed pixels, one frame behind the other without gaps (PS3.5 8.1.1).
+     *
+     * @param offset of the first pixel; in the inflated data set, plus where that begins, when deflated
+     * @param length of all pixels in bytes
+     * @param wordBytes 1 for bytes as they are; more: bytes of each big-endian word
+     * @param deflated whether the data set is deflated (PS3.5 A.5)
+     */
+    record Native(
+            String transferSyntaxUid,
+            Raster raster,
+            long dataSet,
+            long pixelElement,
+            long offset,
+            long length,
+            int wordBytes,
+            boolean deflated)
+            implements FrameLayout {
+        @Override
+        public int frames() {
+            var bits = raster.bitsOfFrame();
+            return bits == 0 ? 0 : (int) Math.min(raster.frames(), length * 8 / bits);
+        }
+    }
+
+    /** Compressed pixels: each frame is one fragment or several (PS3.5 A.4). */
+    record Encapsulated(
+            String transferSyntaxUid, Raster raster, long dataSet, long pixelElement, Fragments fragments, int[] firsts)
+            implements FrameLayout {
+        @Override
+        public int frames() {
+            return firsts.length;
+        }
+
+        @Override
+        public long weight() {
+            return 200 + fragments.count() * 16L + firsts.length * 4L;
+        }
+
+        /** The number of the first fragment of the frame, and of the fragment behind its last. */
+        int[] fragmentsOf(int frame) {
+            var end = frame == firsts.length ? fragments.count() : firsts[frame];
+            return new int[] {firsts[frame - 1], end};
+        }
+    }
+}
