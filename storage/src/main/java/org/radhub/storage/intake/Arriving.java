@@ -13,16 +13,18 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** The instances that are coming in at this moment. A study of which a large one takes minutes is not quiet meanwhile. */
+/** The instances that are coming in at this moment, or wait for the index. A study of which a large one takes minutes is not quiet meanwhile. */
 @Component
 class Arriving {
     private static final Logger LOG = LoggerFactory.getLogger(Arriving.class);
 
     private final IndexWriter index;
+    private final IndexFeed feed;
     private final Clock clock;
     private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
 
-    Arriving(IndexWriter index, Clock clock) {
+    Arriving(IndexWriter index, IndexFeed feed, Clock clock) {
+        this.feed = feed;
         this.index = index;
         this.clock = clock;
     }
@@ -37,6 +39,7 @@ class Arriving {
     @Scheduled(fixedDelay = 1000)
     void tell() {
         var studies = inFlight.stream().flatMap(one -> one.study.stream()).collect(Collectors.toSet());
+        studies.addAll(feed.studies());
         try {
             index.active(studies, clock.instant());
         } catch (DataAccessException e) {

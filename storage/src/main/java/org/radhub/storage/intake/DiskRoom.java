@@ -6,6 +6,8 @@ import org.radhub.storage.pack.Spool;
 
 /** The watermark: nothing is taken in while less than this much of the spool's file system is free. */
 final class DiskRoom {
+    private static final String FULL = "No space left on device";
+
     private final Spool spool;
     private final long watermark;
 
@@ -24,11 +26,18 @@ final class DiskRoom {
         }
     }
 
+    /** For the middle of a large instance. */
+    void requireWhileWriting() throws IOException {
+        if (spool.freeBytes() < watermark) {
+            throw new IOException(FULL);
+        }
+    }
+
     /** Whether the file system itself says that it is full. */
     static boolean isFull(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             var message = String.valueOf(cause.getMessage());
-            if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
+            if (message.contains(FULL) || message.contains("Disk quota exceeded")) {
                 return true;
             }
         }

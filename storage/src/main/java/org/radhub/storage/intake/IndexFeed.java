@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.radhub.registry.StudyKey;
 import org.radhub.storage.pack.PackEntry;
 import org.radhub.storage.pack.Spool;
 import org.radhub.storage.study.IndexWriter;
@@ -75,9 +77,18 @@ public class IndexFeed implements SmartLifecycle {
         return CAPACITY - room.availablePermits() + unindexable.size();
     }
 
-    /** Whether the index has, or will have without reading the spool again, all that was kept. */
-    public boolean isUpToDate() {
-        return !lagging && !failing;
+    /** Whether there is something that will be in the index without anybody's doing. */
+    public boolean isBehind() {
+        return lagging || failing || room.availablePermits() < CAPACITY;
+    }
+
+    /** The studies that instances wait of. */
+    Set<StudyKey> studies() {
+        return queue.stream()
+                .filter(Kept.class::isInstance)
+                .map(work -> ((Kept) work).instance().entry().arrival())
+                .map(arrival -> new StudyKey(arrival.site(), arrival.studyInstanceUid()))
+                .collect(Collectors.toSet());
     }
 
     public boolean isFailing() {
@@ -190,7 +201,9 @@ public class IndexFeed implements SmartLifecycle {
                 if (lagging) {
                     catchUp();
                 }
-                writer.closed(process, closed.association(), closed.at());
+                if (!closed.association().isEmpty()) {
+                    writer.closed(process, closed.association(), closed.at());
+                }
             }
         }
     }

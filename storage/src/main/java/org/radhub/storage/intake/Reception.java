@@ -32,6 +32,8 @@ import org.springframework.util.unit.DataSize;
 class Reception implements Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
     private static final int MAX_NAME = 64;
+    private static final int MAX_AE_TITLE = 16;
+    private static final long BETWEEN_LOOKS_AT_THE_DISK = 16L << 20;
 
     private final Spool spool;
     private final IndexFeed index;
@@ -66,7 +68,7 @@ class Reception implements Intake {
                                 checked.callingAeTitle())
                         .from(checked.site())) {
             var read = DataSetReader.read(
-                    dataSet, checked.transferSyntaxUid(), new Keeping(incoming, checked.site(), inFlight));
+                    dataSet, checked.transferSyntaxUid(), new Keeping(incoming, checked.site(), inFlight, room));
             requireMatch(checked, read);
             var entry = finish(incoming, arrival(checked, read, receivedAt));
             sending.add(checked.association());
@@ -105,7 +107,7 @@ class Reception implements Intake {
         }
         return new Offer(
                 name(offer.site()),
-                name(offer.callingAeTitle()),
+                aeTitle(offer.callingAeTitle()),
                 name(offer.association()),
                 sopClass,
                 sopInstance,
@@ -116,6 +118,11 @@ class Reception implements Intake {
     private static String name(String text) {
         var printable = text.replaceAll("[^ -~]|[\"\\\\]", "?").strip();
         return printable.substring(0, Math.min(MAX_NAME, printable.length()));
+    }
+
+    private static String aeTitle(String title) {
+        var printable = name(title);
+        return printable.substring(0, Math.min(MAX_AE_TITLE, printable.length()));
     }
 
     private static void requireMatch(Offer offer, DataSet read) throws NotKept {
@@ -158,11 +165,28 @@ class Reception implements Intake {
         }
     }
 
-    private record Keeping(IncomingInstance incoming, String site, Arriving.InFlight inFlight)
-            implements DataSetReader.Keeper {
+    private static final class Keeping implements DataSetReader.Keeper {
+        private final IncomingInstance incoming;
+        private final String site;
+        private final Arriving.InFlight inFlight;
+        private final DiskRoom room;
+        private long unlooked;
+
+        Keeping(IncomingInstance incoming, String site, Arriving.InFlight inFlight, DiskRoom room) {
+            this.incoming = incoming;
+            this.site = site;
+            this.inFlight = inFlight;
+            this.room = room;
+        }
+
         @Override
         public void bytes(byte[] buffer, int offset, int length) throws IOException {
+            unlooked += length;
             try {
+                if (unlooked > BETWEEN_LOOKS_AT_THE_DISK) {
+                    unlooked = 0;
+                    room.requireWhileWriting();
+                }
                 incoming.bytes(buffer, offset, length);
             } catch (IOException e) {
                 throw new SpoolFailure(e);
@@ -171,8 +195,8 @@ class Reception implements Intake {
 
         @Override
         public void belongsTo(String studyInstanceUid, String seriesInstanceUid) throws IOException {
+            inFlight.of(new StudyKey(site, studyInstanceUid));
             try {
-                inFlight.of(new StudyKey(site, studyInstanceUid));
                 incoming.belongsTo(studyInstanceUid, seriesInstanceUid);
             } catch (IOException e) {
                 throw new SpoolFailure(e);

@@ -25,6 +25,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -254,6 +255,9 @@ final class S3ObjectStore implements ObjectStore {
                 throw new IOException("the object store does not answer: " + cause.getMessage(), e);
             }
             throw new IOException("the object store is not understood: " + e.getMessage(), e);
+        } catch (IllegalStateException | CompletionException e) {
+            // How the client tells of connections that fail, at some of its calls.
+            throw new IOException("the object store does not answer: " + e.getMessage(), e);
         }
     }
 

@@ -38,6 +38,12 @@ public final class Spool implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
     private static final String SUFFIX = ".tar";
     private static final int MAX_IDLE = 256;
+    private static final int END_OF_TAR = 2 * EntryHead.BLOCK;
+
+    /** What is made beside a pack while it is uploaded. */
+    private static final String SEALED = ".sealed";
+
+    private static final String METADATA = ".metadata";
 
     private final Path directory;
     private final UUID node;
@@ -68,7 +74,16 @@ public final class Spool implements Closeable {
                 FileChannel.open(directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         this.lock = lock(home);
         this.node = nodeId(home);
+        removeLeftovers();
         cutTornTails();
+    }
+
+    private void removeLeftovers() throws IOException {
+        try (var leftovers = Files.newDirectoryStream(directory, "*{" + SEALED + "," + METADATA + "}")) {
+            for (var leftover : leftovers) {
+                Files.delete(leftover);
+            }
+        }
     }
 
     private FileLock lock(Path home) throws IOException {
@@ -97,11 +112,17 @@ public final class Spool implements Closeable {
         return node;
     }
 
-    public Path directory() {
-        return directory;
+    /** Where the pack is made that is uploaded in this one's place. */
+    public Path sealedFile(UUID pack) {
+        return directory.resolve(pack + SEALED);
     }
 
-    public Path file(UUID pack) {
+    /** Where the metadata of the pack is made. */
+    public Path metadataFile(UUID pack) {
+        return directory.resolve(pack + METADATA);
+    }
+
+    private Path file(UUID pack) {
         return directory.resolve(pack + SUFFIX);
     }
 
@@ -114,8 +135,8 @@ public final class Spool implements Closeable {
     public long bytes() throws IOException {
         long bytes = 0;
         for (var pack : packs()) {
-            var file = file(pack);
-            bytes += Files.exists(file) ? Files.size(file) : 0;
+            // Zero for a pack that leaves just now.
+            bytes += file(pack).toFile().length();
         }
         return bytes;
     }
@@ -297,6 +318,17 @@ public final class Spool implements Closeable {
         return Set.copyOf(full);
     }
 
+    /** The file of a sealed pack all of whose entries are needed, with the end of a tar; empty if it holds something else. */
+    public Optional<Path> complete(UUID pack, List<PackEntry> entries) throws IOException {
+        long end = entries.get(entries.size() - 1).end();
+        try (var channel = FileChannel.open(file(pack), StandardOpenOption.WRITE)) {
+            if (channel.size() == end) {
+                channel.write(ByteBuffer.allocate(END_OF_TAR), end);
+            }
+            return channel.size() == end + END_OF_TAR ? Optional.of(file(pack)) : Optional.empty();
+        }
+    }
+
     /**
      * Makes the file to upload of a sealed pack, in the spool beside it: of these of its entries, with the end of a tar.
      *
@@ -317,7 +349,7 @@ public final class Spool implements Closeable {
                     at += from.transferTo(at, entry.end() - at, to);
                 }
             }
-            to.write(ByteBuffer.allocate(2 * EntryHead.BLOCK));
+            to.write(ByteBuffer.allocate(END_OF_TAR));
         }
         return moved;
     }

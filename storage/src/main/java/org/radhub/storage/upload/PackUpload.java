@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.radhub.storage.ObjectStore;
 import org.radhub.storage.intake.IndexFeed;
@@ -45,6 +46,15 @@ class PackUpload {
         this.clock = clock;
     }
 
+    /** The object store did not take it, or did not give it back. */
+    static final class Unconfirmed extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Unconfirmed(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
     /** @return false if it is too early: somebody writes to the pack, or the index lacks something of it */
     boolean send(PackIndex.Due due) throws IOException {
         if (!spool.seal(due.id())) {
@@ -59,11 +69,14 @@ class PackUpload {
             spool.delete(due.id());
             return true;
         }
-        var file = spool.directory().resolve(due.id() + ".sealed");
-        var metadata = spool.directory().resolve(due.id() + ".metadata");
+        var sealed = spool.sealedFile(due.id());
+        var metadata = spool.metadataFile(due.id());
         try {
-            var moved = spool.compact(due.id(), needed.get(), file);
-            moved.entrySet().removeIf(offset -> offset.getKey().equals(offset.getValue()));
+            Map<Long, Long> moved = Map.of();
+            var file = spool.complete(due.id(), needed.get()).orElse(sealed);
+            if (file.equals(sealed)) {
+                moved = spool.compact(due.id(), needed.get(), sealed);
+            }
             var key = PackKeys.pack(due.id(), due.series(), due.firstEntryAt());
             var digest = put(key, file);
             new PackMetadata(spool, packs).write(due.id(), needed.get(), metadata);
@@ -72,7 +85,7 @@ class PackUpload {
             spool.delete(due.id());
             return true;
         } finally {
-            Files.deleteIfExists(file);
+            Files.deleteIfExists(sealed);
             Files.deleteIfExists(metadata);
         }
     }
@@ -80,11 +93,15 @@ class PackUpload {
     /** Returns its digest when the store has given it back as it was. */
     private String put(String key, Path file) throws IOException {
         var digest = digest(Files.newInputStream(file));
-        objects.put(key, file, digest);
-        if (!digest(objects.get(key)).equals(digest)) {
-            throw new IOException("the object store gives back other bytes than it was given");
+        try {
+            objects.put(key, file, digest);
+            if (!digest(objects.get(key)).equals(digest)) {
+                throw new IOException("the object store gives back other bytes than it was given");
+            }
+            return digest;
+        } catch (IOException e) {
+            throw new Unconfirmed(e);
         }
-        return digest;
     }
 
     /** The entries that the index points to; empty while the index does not know all of them. */
@@ -98,6 +115,8 @@ class PackUpload {
                 if (sorted.get(entry)) {
                     needed.add(entry);
                 }
+            } else if (index.isBehind()) {
+                return Optional.empty();
             } else if (new SpoolReader(spool).read(entry).isPresent()) {
                 index.lookAgain();
                 return Optional.empty();

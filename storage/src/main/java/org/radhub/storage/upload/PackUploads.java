@@ -42,6 +42,12 @@ class PackUploads implements SmartLifecycle {
     private volatile boolean running;
     private volatile Optional<Failure> lastFailure = Optional.empty();
 
+    /** How often the store refused in a row. */
+    private volatile int failures;
+
+    private volatile Instant pausedUntil = Instant.MIN;
+    private boolean leftoversGone;
+
     /**
      * @param unused how long nothing may have been appended to the pack of a study that does not become complete
      * @param parallel how many uploads run at once
@@ -106,16 +112,39 @@ class PackUploads implements SmartLifecycle {
     }
 
     private void beginDue(Instant now) {
-        for (var due : packs.due(spool.node(), now, now.minus(unused), spool.full())) {
-            if (underWay.add(due.id())) {
-                threads.execute(() -> send(due));
+        if (!leftoversGone) {
+            removeLeftovers();
+        }
+        if (now.isBefore(pausedUntil) || failures > 0 && !underWay.isEmpty()) {
+            return;
+        }
+        // While the store refuses, one pack finds out whether it still does.
+        int limit = failures > 0 ? 1 : Integer.MAX_VALUE;
+        packs.due(spool.node(), now, now.minus(unused), spool.full()).stream()
+                .filter(due -> !underWay.contains(due.id()))
+                .limit(limit)
+                .peek(due -> underWay.add(due.id()))
+                .forEach(due -> threads.execute(() -> send(due)));
+    }
+
+    /** Packs that were confirmed just before an earlier run ended. */
+    private void removeLeftovers() {
+        try {
+            for (var pack : spool.packs()) {
+                if (!packs.isSpooled(pack)) {
+                    spool.delete(pack);
+                }
             }
+            leftoversGone = true;
+        } catch (IOException e) {
+            LOG.warn("packs that are stored could not be removed from the spool", e);
         }
     }
 
     private void send(PackIndex.Due due) {
         try {
             if (upload.send(due)) {
+                failures = 0;
                 lastFailure = Optional.empty();
             }
         } catch (IOException | RuntimeException e) {
@@ -130,12 +159,20 @@ class PackUploads implements SmartLifecycle {
     private void postpone(PackIndex.Due due, Exception failure) {
         var now = clock.instant();
         lastFailure = Optional.of(new Failure(String.valueOf(failure.getMessage()), now));
-        var pause = Duration.ofSeconds(1L << Math.min(due.attempts(), 6));
         LOG.warn("pack {} stays in the spool: {}", due.id(), failure.toString());
+        if (failure instanceof PackUpload.Unconfirmed) {
+            pausedUntil = now.plus(pause(failures));
+            failures++;
+        }
         try {
-            packs.postponed(due.id(), now.plus(pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause));
+            packs.postponed(due.id(), now.plus(pause(due.attempts())));
         } catch (RuntimeException e) {
             LOG.warn("the index does not take that pack {} waits: {}", due.id(), e.toString());
         }
+    }
+
+    private static Duration pause(int failuresBefore) {
+        var pause = Duration.ofSeconds(1L << Math.min(failuresBefore, 6));
+        return pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
     }
 }

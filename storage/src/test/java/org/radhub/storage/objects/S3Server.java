@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
@@ -50,6 +51,15 @@ public final class S3Server implements AutoCloseable {
 
     public ObjectStore store(String bucket) {
         return new S3ObjectStore(properties(bucket));
+    }
+
+    /** What an application that uses the bucket is configured with. */
+    public Map<String, String> settings(String bucket) {
+        return Map.of(
+                "radhub.s3.endpoint", "http://127.0.0.1:" + port,
+                "radhub.s3.access-key", ACCESS_KEY,
+                "radhub.s3.secret-key", SECRET_KEY,
+                "radhub.s3.bucket", bucket);
     }
 
     S3Properties properties(String bucket) {

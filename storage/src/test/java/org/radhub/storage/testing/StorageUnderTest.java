@@ -109,6 +109,10 @@ public final class StorageUnderTest implements AutoCloseable {
         return JdbcClient.create(database);
     }
 
+    public DataSource database() {
+        return database;
+    }
+
     public Path home() {
         return home;
     }

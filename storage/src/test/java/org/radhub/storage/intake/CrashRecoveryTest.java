@@ -1,0 +1,225 @@
+package org.radhub.storage.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.radhub.storage.testing.Eventually.eventually;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.radhub.registry.Scope;
+import org.radhub.registry.testing.TestDatabase;
+import org.radhub.storage.SpoolHealth;
+import org.radhub.storage.StudyArrived;
+import org.radhub.storage.StudyQuery;
+import org.radhub.storage.StudyStored;
+import org.radhub.storage.pack.Spool;
+import org.radhub.storage.testing.Program;
+import org.radhub.storage.testing.SendingProcess;
+import org.radhub.storage.testing.SharedFile;
+import org.radhub.storage.testing.StorageUnderTest;
+
+class CrashRecoveryTest {
+    @TempDir
+    Path home;
+
+    @TempDir
+    Path copy;
+
+    private DataSource database;
+
+    @BeforeEach
+    void makeDatabase() {
+        database = TestDatabase.fresh();
+    }
+
+    @Test
+    void an_instance_acknowledged_before_the_crash_is_there_after_it_though_the_index_never_had_it() throws Exception {
+        try (var storage = new StorageUnderTest(home, database)
+                .with("radhub.storage.quiet", "1h")
+                .start()) {
+            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[1000]);
+            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.4", new byte[3000]);
+            takeCopy();
+        }
+
+        try (var storage = new StorageUnderTest(copy, TestDatabase.fresh()).start()) {
+            eventually(() -> assertThat(storage.told(StudyStored.class)).hasSize(1));
+            var study = storage.study("COUNTYA", "1.1");
+            assertThat(study.instanceCount()).isEqualTo(2);
+            assertThat(study.callingAeTitle()).isEqualTo("TESTER");
+            assertThat(storage.told(StudyArrived.class).get(0).evidence().kind())
+                    .hasToString("QUIET_TIME");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 511, 600, 2000, 2047, 2048, 2500, 4000})
+    void a_tail_that_was_torn_is_cut_and_nothing_before_it_is_lost(int torn) throws Exception {
+        try (var storage = new StorageUnderTest(home, database)
+                .with("radhub.storage.quiet", "1h")
+                .start()) {
+            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[1000]);
+            takeCopy();
+            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.4", new byte[5000]);
+            long whole = Files.size(pack(copy));
+            var bytes = Files.readAllBytes(pack(home));
+            Files.write(pack(copy), java.util.Arrays.copyOf(bytes, (int) whole + torn));
+        }
+
+        try (var spool = new Spool(copy, Long.MAX_VALUE)) {
+            var entries = spool.entries(spool.packs().get(0));
+            assertThat(entries).extracting(entry -> entry.sopInstanceUid()).containsExactly("1.3");
+        }
+        assertThat(Program.run("tar", "-tf", pack(copy).toString()).status()).isZero();
+    }
+
+    @Test
+    void bytes_that_never_reached_the_disk_are_not_taken_for_an_instance_and_are_kept_for_a_person() throws Exception {
+        try (var storage = new StorageUnderTest(home, database)
+                .with("radhub.storage.quiet", "1h")
+                .start()) {
+            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[1000]);
+            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.4", new byte[50_000]);
+            takeCopy();
+        }
+        try (var file = new RandomAccessFile(pack(copy).toFile(), "rw")) {
+            file.seek(file.length() - 4096);
+            file.write("what was never written".getBytes(StandardCharsets.US_ASCII));
+        }
+
+        try (var storage = new StorageUnderTest(copy, TestDatabase.fresh()).start()) {
+            eventually(() -> assertThat(storage.told(StudyStored.class)).hasSize(1));
+            assertThat(storage.study("COUNTYA", "1.1").instanceCount()).isOne();
+            assertThat(storage.spool().resolve("damaged")).isNotEmptyDirectory();
+        }
+    }
+
+    @Test
+    void a_pack_that_was_confirmed_just_before_the_crash_leaves_the_spool_at_the_next_start() throws Exception {
+        try (var storage = new StorageUnderTest(home, database).start()) {
+            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[1000]);
+            takeCopy();
+            storage.intake().associationClosed("1");
+            eventually(() -> assertThat(storage.told(StudyStored.class)).hasSize(1));
+            Files.copy(pack(copy), storage.spool().resolve(pack(copy).getFileName()));
+        }
+
+        try (var storage = new StorageUnderTest(home, database).start()) {
+            eventually(() -> assertThat(storage.spool().resolve(pack(copy).getFileName()))
+                    .doesNotExist());
+            assertThat(storage.study("COUNTYA", "1.1").instanceCount()).isOne();
+            assertThat(storage.told(StudyArrived.class)).isEmpty();
+            assertThat(storage.told(StudyStored.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_study_that_was_complete_and_not_told_of_is_told_of_after_the_restart() throws Exception {
+        try (var storage = new StorageUnderTest(home, database)
+                .with("radhub.storage.watch", "1h")
+                .start()) {
+            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[1000]);
+            storage.intake().associationClosed("1");
+            eventually(() ->
+                    assertThat(storage.get(SpoolHealth.class).now().unindexed()).isZero());
+        }
+
+        try (var storage = new StorageUnderTest(home, database).start()) {
+            eventually(() -> assertThat(storage.told(StudyStored.class)).hasSize(1));
+            assertThat(storage.told(StudyArrived.class)).hasSize(1);
+        }
+    }
+
+    @Test
+    void two_processes_cannot_use_one_home() throws Exception {
+        try (var storage = new StorageUnderTest(home, database).start()) {
+            assertThat(storage.intake()).isNotNull();
+            assertThatThrownBy(() -> new Spool(home, 1))
+                    .hasMessageContaining("another process uses")
+                    .hasMessageContaining("RADHUB_HOME");
+        }
+    }
+
+    @RepeatedTest(3)
+    void a_process_that_is_killed_while_four_devices_send_loses_nothing_that_it_acknowledged() throws Exception {
+        var acknowledged = new ArrayList<String>();
+        var process = SendingProcess.start(home, database);
+        try (var lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith(SendingProcess.ACKNOWLEDGED)) {
+                    acknowledged.add(line.substring(SendingProcess.ACKNOWLEDGED.length()));
+                }
+                if (acknowledged.size() == 150) {
+                    process.toHandle().destroyForcibly();
+                }
+            }
+        }
+        assertThat(process.waitFor()).isEqualTo(137);
+        assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(150);
+        try (var packs = Files.newDirectoryStream(home.resolve("spool"), "*.tar")) {
+            for (var pack : packs) {
+                assertThat(Program.run("tar", "-tf", pack.toString()).output()).doesNotContain("checksum");
+            }
+        }
+
+        try (var storage = new StorageUnderTest(home, database).start()) {
+            eventually(() -> {
+                assertThat(storage.get(SpoolHealth.class).now().unindexed()).isZero();
+                assertThat(found(storage)).containsAll(acknowledged);
+            });
+            for (var study : storage.studies().search(StudyQuery.latest(100), Scope.EVERYTHING)) {
+                var instances = storage.instances(study);
+                assertThat(instances).hasSize(study.instanceCount());
+                for (var instance : instances) {
+                    try (var in = storage.studies().open(instance)) {
+                        assertThat(SharedFile.content(in.readAllBytes()).dataSet())
+                                .isEqualTo(SendingProcess.dataSet(instance.sopInstanceUid()));
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<String> found(StorageUnderTest storage) {
+        return storage.jdbc()
+                .sql("select sop_uid from storage.instance")
+                .query(String.class)
+                .list();
+    }
+
+    /** The spool as a power cut would leave it. */
+    private void takeCopy() throws Exception {
+        Files.createDirectories(copy.resolve("spool"));
+        Files.copy(
+                pack(home),
+                copy.resolve("spool").resolve(pack(home).getFileName()),
+                StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(
+                copy.resolve("node-id"),
+                Files.readString(home.resolve("node-id")),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    private static Path pack(Path home) throws Exception {
+        try (var packs = Files.newDirectoryStream(home.resolve("spool"), "*.tar")) {
+            return packs.iterator().next();
+        }
+    }
+}
