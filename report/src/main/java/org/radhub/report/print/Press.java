@@ -2,6 +2,7 @@ package org.radhub.report.print;
 
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import com.openhtmltopdf.util.XRLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,7 @@ class Press {
     private final String css;
 
     Press(Typecase typecase, @Value("${radhub.zone:Asia/Shanghai}") ZoneId zone) {
+        XRLog.setLoggerImpl(new LayoutLog());
         this.typecase = typecase;
         this.zone = zone;
         try (var in = Press.class.getResourceAsStream("sheet.css")) {
