@@ -24,7 +24,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The reporting rooms of one hub process on a real database, with the people of a small region. Nothing in it runs by itself but the outbox. */
@@ -134,7 +133,6 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    @Configuration
     @EnableAutoConfiguration
     @ComponentScan({"org.radhub.registry", "org.radhub.audit", "org.radhub.report"})
     static class Rooms {
