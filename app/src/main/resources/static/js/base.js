@@ -33,6 +33,13 @@
     }
   });
 
+  // A choice above a list is a wish to see that list now.
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-submits]")) {
+      event.target.form.requestSubmit();
+    }
+  });
+
   async function copy(control) {
     const source = document.getElementById(control.dataset.copies);
     try {

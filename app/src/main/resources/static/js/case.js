@@ -152,6 +152,18 @@
     field.addEventListener("blur", () => save());
   }
 
+  // A starting text fills what is empty, and is put behind what is written: nothing is taken away.
+  document.getElementById("starting-text")?.addEventListener("change", (event) => {
+    const text = event.target.selectedOptions[0].dataset;
+    for (const name of ["findings", "impression"]) {
+      const written = fields[name].value.trimEnd();
+      fields[name].value = written ? `${written}\n\n${text[name] ?? ""}`.trimEnd() : (text[name] ?? "");
+    }
+    event.target.value = "";
+    fields.findings.focus();
+    fields.findings.dispatchEvent(new Event("input"));
+  });
+
   choice.querySelector("[data-draft-load]").addEventListener("click", () => {
     saved = JSON.stringify(content());
     location.reload();

@@ -24,6 +24,7 @@ record CaseSheet(
         Rights may,
         Optional<Draft> draft,
         String draftSavedAt,
+        List<StartingText> startingTexts,
         List<Version> inForce,
         List<Version> earlier,
         List<Delivered> deliveries,
@@ -40,6 +41,9 @@ record CaseSheet(
      * @param write it is open, and this person's
      */
     record Rights(boolean look, boolean open, boolean write, boolean addendum, boolean reassign, boolean ask) {}
+
+    /** A text that the writer may start from. */
+    record StartingText(String title, String findings, String impression) {}
 
     record Version(
             int number,

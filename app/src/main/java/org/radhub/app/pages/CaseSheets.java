@@ -14,6 +14,7 @@ import org.radhub.report.Delivery;
 import org.radhub.report.DeliveryState;
 import org.radhub.report.Draft;
 import org.radhub.report.ReportKind;
+import org.radhub.report.ReportTemplates;
 import org.radhub.report.ReportVersion;
 import org.radhub.report.Reports;
 import org.radhub.storage.Series;
@@ -29,6 +30,7 @@ import org.springframework.stereotype.Component;
 class CaseSheets {
     private final ReadCases cases;
     private final Reports reports;
+    private final ReportTemplates templates;
     private final Deliveries deliveries;
     private final Studies studies;
     private final ProcessDrawing process;
@@ -40,6 +42,7 @@ class CaseSheets {
     CaseSheets(
             ReadCases cases,
             Reports reports,
+            ReportTemplates templates,
             Deliveries deliveries,
             Studies studies,
             ProcessDrawing process,
@@ -49,6 +52,7 @@ class CaseSheets {
             Times times) {
         this.cases = cases;
         this.reports = reports;
+        this.templates = templates;
         this.deliveries = deliveries;
         this.studies = studies;
         this.process = process;
@@ -73,6 +77,7 @@ class CaseSheets {
                 draft.filter(saved -> saved.revision() > 0)
                         .map(saved -> times.stamp(saved.savedAt()))
                         .orElse(""),
+                may.write() ? startingTexts(found, locale) : List.of(),
                 versions.stream()
                         .skip(firstInForce)
                         .map(version -> version(version, locale))
@@ -111,6 +116,15 @@ class CaseSheets {
                 !found.state().unread() && reads && (signer || person.is(Role.SENIOR)),
                 found.state().unread() && person.is(Role.COORDINATOR),
                 person.is(Role.DOCTOR) && person.site().equals(found.site()));
+    }
+
+    private List<CaseSheet.StartingText> startingTexts(ReadCase found, Locale locale) {
+        return templates.suiting(found.modality(), found.bodyPart()).stream()
+                .map(template -> new CaseSheet.StartingText(
+                        template.title().in(locale),
+                        template.findings().in(locale),
+                        template.impression().in(locale)))
+                .toList();
     }
 
     /** The last final version and what follows it; before there is one, the last preliminary version. */

@@ -39,35 +39,29 @@ class WorklistPage {
 
     @GetMapping("/worklist")
     String show(Principal who, HttpSession session, Locale locale, Model model) {
-        var reader = signedIn.as(who, Role.READER, Role.SENIOR);
-        var mine = cases.worklistOf(reader.id());
-        var signed = recentlySigned(reader);
-        looks.opened(
-                who,
-                session,
-                "worklist",
-                Stream.concat(mine.stream(), signed.stream()).toList());
-        fill(model, mine, signed, locale);
+        looks.opened(who, session, "worklist", fill(who, locale, model));
         return "worklist";
     }
 
     @GetMapping("/worklist/rows")
     String renew(Principal who, HttpSession session, Locale locale, Model model) {
-        var reader = signedIn.as(who, Role.READER, Role.SENIOR);
-        var mine = cases.worklistOf(reader.id());
-        var signed = recentlySigned(reader);
-        looks.renewed(
-                who,
-                session,
-                "worklist",
-                Stream.concat(mine.stream(), signed.stream()).toList());
-        fill(model, mine, signed, locale);
+        looks.renewed(who, session, "worklist", fill(who, locale, model));
         return "worklist :: rows";
     }
 
-    private void fill(Model model, List<ReadCase> mine, List<ReadCase> signed, Locale locale) {
+    private List<String> fill(Principal who, Locale locale, Model model) {
+        var reader = signedIn.as(who, Role.READER, Role.SENIOR);
+        var mine = cases.worklistOf(reader.id());
+        var changed = cases.changedAfterSigning(reader.id());
+        var signed = recentlySigned(reader);
         model.addAttribute("cases", lines.of(mine, locale));
+        model.addAttribute("changed", lines.of(changed, locale));
         model.addAttribute("signed", lines.of(signed, locale));
+        return Stream.of(mine, changed, signed)
+                .flatMap(List::stream)
+                .map(found -> found.id().toString())
+                .distinct()
+                .toList();
     }
 
     private List<ReadCase> recentlySigned(Person reader) {

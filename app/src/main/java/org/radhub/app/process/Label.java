@@ -7,22 +7,22 @@ import org.w3c.dom.Element;
 /** Lays a name out in lines. SVG does not break lines by itself, and the names differ in length from one language to the other. */
 final class Label {
     /** Width of a Latin letter and of a Han character in the diagram's type, in pixels. */
-    private static final double LATIN = 6.4;
+    private static final double LATIN = 7.1;
 
-    private static final double HAN = 12.2;
+    private static final double HAN = 13.6;
 
     private Label() {}
 
     /** Centred in the box. */
     static List<Diagram.Line> inside(Element bounds, double padding, double lineHeight, String name) {
-        var lines = wrapped(name, Xml.number(bounds, "width") - 2 * padding);
+        var lines = balanced(name, Xml.number(bounds, "width") - 2 * padding);
         var middle = Xml.number(bounds, "y") + Xml.number(bounds, "height") / 2;
         return laid(lines, bounds, middle - lines.size() * lineHeight / 2 + lineHeight * 0.78, lineHeight);
     }
 
     /** From the top of the box downwards. */
     static List<Diagram.Line> below(Element bounds, double lineHeight, String name) {
-        var lines = wrapped(name, Math.max(64, Xml.number(bounds, "width") + 10));
+        var lines = balanced(name, Math.max(72, Xml.number(bounds, "width") + 14));
         return laid(lines, bounds, Xml.number(bounds, "y") + lineHeight * 0.78, lineHeight);
     }
 
@@ -35,8 +35,20 @@ final class Label {
         return laid;
     }
 
+    /** As few lines as the width allows, and those of much the same length. */
+    static List<String> balanced(String name, double width) {
+        var lines = wrapped(name, width);
+        for (var narrower = length(name) / lines.size(); narrower < width; narrower += LATIN) {
+            var tried = wrapped(name, narrower);
+            if (tried.size() == lines.size()) {
+                return tried;
+            }
+        }
+        return lines;
+    }
+
     /** Breaks at spaces, and anywhere between Han characters. */
-    static List<String> wrapped(String name, double width) {
+    private static List<String> wrapped(String name, double width) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder();
         for (var word : name.split("(?<= )|(?<=\\p{IsHan})(?=\\p{IsHan})")) {

@@ -19,8 +19,8 @@ import org.w3c.dom.Element;
 @Component
 public class ProcessDrawing {
     private static final double MARGIN = 12;
-    private static final double LINE = 14;
-    private static final double TASK_PADDING = 8;
+    private static final double LINE = 15.5;
+    private static final double TASK_PADDING = 5;
 
     private final ProcessDiagram models;
     private volatile Model model;

@@ -145,6 +145,16 @@ class SampleModules {
     }
 
     @Bean
+    org.radhub.report.ReportTemplates templates() {
+        var text = new org.radhub.report.ReportTemplate.Text("Head CT, normal", "颅脑CT平扫（正常）");
+        return sample(
+                org.radhub.report.ReportTemplates.class,
+                (verb, args) -> verb.equals("suiting")
+                        ? List.of(new org.radhub.report.ReportTemplate("ct-head", "CT", text, text, text))
+                        : null);
+    }
+
+    @Bean
     Deliveries deliveries(SampleCases cases) {
         return sample(Deliveries.class, (verb, args) -> {
             if (!verb.equals("ofCase")) {

@@ -35,7 +35,21 @@ class PagesTest {
                         List.of("reader2", READING),
                         List.of("reader2", READING + "/now?seen=ASSIGNED&writing=true"),
                         List.of("countya", DELIVERED),
-                        List.of("coordinator", ASSIGNED))
+                        List.of("countya", "/studies"),
+                        List.of("countya", "/studies/rows?q=zhang&state=DELIVERED&page=2"),
+                        List.of("countya", "/studies/ask"),
+                        List.of("coordinator", ASSIGNED),
+                        List.of("coordinator", "/board"),
+                        List.of("coordinator", "/board/now"),
+                        List.of("coordinator", "/board/cases"),
+                        List.of("coordinator", "/board" + ASSIGNED + "/reassign"),
+                        List.of("coordinator", "/board/roster"),
+                        List.of("coordinator", "/board/rules"),
+                        List.of("coordinator", "/start"),
+                        List.of("admin", "/start"),
+                        List.of("admin", "/devices"),
+                        List.of("admin", "/devices/edit?ae=COUNTYA_CT"),
+                        List.of("auditor", "/audit"))
                 .flatMap(page ->
                         Stream.of("en", "zh").map(language -> Arguments.of(page.get(0), page.get(1), language)));
     }
