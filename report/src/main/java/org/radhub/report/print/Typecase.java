@@ -107,12 +107,20 @@ class Typecase {
             for (var file : files.filter(path -> path.toString().endsWith(".ttf"))
                     .sorted()
                     .toList()) {
-                faces.add(Typeface.read("own " + faces.size(), () -> Files.newInputStream(file)));
+                faces.add(readOwn(file, "own " + faces.size()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("radhub.report.fonts: " + directory + " cannot be read", e);
         }
         return faces;
+    }
+
+    private static Typeface readOwn(Path file, String family) {
+        try {
+            return Typeface.read(family, () -> Files.newInputStream(file));
+        } catch (UncheckedIOException e) {
+            throw new UncheckedIOException("radhub.report.fonts: " + file + " is no TrueType font", e.getCause());
+        }
     }
 
     private static InputStream resource(String name) throws IOException {
