@@ -107,7 +107,9 @@
         saved = body;
         stopped = false;
         choice.hidden = true;
-        tell(words.saved.replace("{0}", new Date().toLocaleTimeString("en-GB")));
+        // The region's time, as all of the page shows it: the browser may be set to another zone.
+        const { savedAt } = await answer.json();
+        tell(words.saved.replace("{0}", savedAt.slice(11, 19)));
         return true;
       }
       return await refused(answer);

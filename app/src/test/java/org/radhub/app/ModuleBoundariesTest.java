@@ -72,7 +72,6 @@ class ModuleBoundariesTest {
                 .should()
                 .resideInAnyPackage(
                         "org.radhub.router.requestor", "org.radhub.storage.dataset", "org.radhub.viewer.pixels")
-                .allowEmptyShould(true)
                 .check(hub);
     }
 

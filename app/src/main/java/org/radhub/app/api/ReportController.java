@@ -99,21 +99,21 @@ class ReportController {
     @PostMapping("/cases/{id}/preliminary")
     @PreAuthorize("hasAnyRole('READER', 'SENIOR')")
     VersionJson preliminary(Principal who, @PathVariable UUID id) {
-        viewer.look(who, id, AuditAction.REPORT_WRITTEN);
+        viewer.look(who, id, AuditAction.PATIENT_RECORD_VIEWED);
         return shown(reports.preliminary(id, who.getName()));
     }
 
     @PostMapping("/cases/{id}/sign")
     @PreAuthorize("hasAnyRole('READER', 'SENIOR')")
     VersionJson sign(Principal who, @PathVariable UUID id, @RequestBody Signature body) {
-        viewer.look(who, id, AuditAction.REPORT_SIGNED);
+        viewer.look(who, id, AuditAction.PATIENT_RECORD_VIEWED);
         return shown(reports.sign(id, who.getName(), Input.required("password", body.password(), 200)));
     }
 
     @PostMapping("/cases/{id}/addendum")
     @PreAuthorize("hasAnyRole('READER', 'SENIOR')")
     VersionJson addendum(Principal who, @PathVariable UUID id, @RequestBody Addendum body) {
-        viewer.look(who, id, AuditAction.REPORT_SIGNED);
+        viewer.look(who, id, AuditAction.PATIENT_RECORD_VIEWED);
         return shown(reports.addendum(
                 id,
                 who.getName(),
