@@ -88,7 +88,12 @@
     const { xhr, target, elt } = event.detail;
     if (new URL(xhr.responseURL, location.href).pathname.endsWith("/login")) {
       event.detail.shouldSwap = false;
-      location.href = "/login?expired";
+      // Where somebody writes, the page stays: its own script says what to do.
+      if (document.querySelector("[data-keeps-page]")) {
+        lost(elt, true);
+      } else {
+        location.href = "/login?expired";
+      }
       return;
     }
     if (xhr.status >= 400) {
@@ -107,10 +112,6 @@
   // The server says what went wrong in a fragment; it belongs beside the form that asked.
   function showProblem(event) {
     const { xhr, elt } = event.detail;
-    if (xhr.status === 401) {
-      location.reload();
-      return;
-    }
     if (elt.hasAttribute("data-live")) {
       lost(elt, true);
       return;

@@ -54,15 +54,18 @@
   // Signing in again in another window gives a new token: the page fetches it instead of losing the text.
   async function renewToken() {
     const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
-    if (!answer.ok || new URL(answer.url).pathname.endsWith("/login")) {
-      return false;
+    if (new URL(answer.url).pathname.endsWith("/login")) {
+      return "signed out";
     }
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector('meta[name="csrf"]');
-    if (!fresh || fresh.content === csrf().content) {
-      return false;
+    if (!fresh || !csrf()) {
+      return "nothing new";
     }
     csrf().content = fresh.content;
-    return true;
+    for (const field of document.querySelectorAll('input[name="_csrf"]')) {
+      field.value = fresh.content;
+    }
+    return "renewed";
   }
 
   function put(body, overwrite) {
@@ -99,8 +102,14 @@
     tell(words.saving);
     try {
       let answer = await put(body, overwrite);
-      if ((answer.status === 401 || answer.status === 403) && (await renewToken())) {
-        answer = await put(body, overwrite);
+      if (answer.status === 401 || answer.status === 403) {
+        const token = await renewToken();
+        if (token === "signed out") {
+          return later(words.expired);
+        }
+        if (token === "renewed") {
+          answer = await put(body, overwrite);
+        }
       }
       if (answer.ok) {
         revision = (answer.headers.get("ETag") ?? "").replace(/^W\//, "").replaceAll('"', "");
@@ -114,22 +123,20 @@
       }
       return await refused(answer);
     } catch {
-      tell(words.offline, true);
-      timer = setTimeout(save, RETRY);
-      return false;
+      return later(words.offline);
     }
   }
 
+  function later(text) {
+    tell(text, true);
+    clearTimeout(timer);
+    timer = setTimeout(() => save(), RETRY);
+    return false;
+  }
+
   async function refused(answer) {
-    if (answer.status === 401) {
-      tell(words.expired, true);
-      timer = setTimeout(save, RETRY);
-      return false;
-    }
     if (answer.status >= 500) {
-      tell(words.offline, true);
-      timer = setTimeout(save, RETRY);
-      return false;
+      return later(words.offline);
     }
     stopped = true;
     if (answer.status === 409 || answer.status === 412) {
@@ -149,7 +156,7 @@
       }
       tell(words.unsaved);
       clearTimeout(timer);
-      timer = setTimeout(save, PAUSE);
+      timer = setTimeout(() => save(), PAUSE);
     });
     field.addEventListener("blur", () => save());
   }

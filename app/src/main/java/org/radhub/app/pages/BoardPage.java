@@ -32,13 +32,15 @@ import org.springframework.web.bind.annotation.PostMapping;
 @Controller
 class BoardPage {
     private static final int DEAD = 50;
+    /** Minutes of work that fill the bar of the longest queue, where no queue is longer. */
+    private static final double FULL_BAR = 60;
 
     /**
      * A reader and the queue.
      *
      * @param until end of the present shift; empty when off shift
      * @param minutes of work ahead
-     * @param share of the longest queue, 0 to 100
+     * @param share of an hour, or of the longest queue if that is longer, 0 to 100
      */
     record Load(String id, String name, Optional<String> until, int queued, int stat, long minutes, long share) {}
 
@@ -132,10 +134,12 @@ class BoardPage {
     }
 
     private List<Load> loads(Board.View view, Locale locale) {
-        var longest = view.readers().stream()
-                .mapToDouble(Board.ReaderLoad::minutesAhead)
-                .max()
-                .orElse(0);
+        var longest = Math.max(
+                FULL_BAR,
+                view.readers().stream()
+                        .mapToDouble(Board.ReaderLoad::minutesAhead)
+                        .max()
+                        .orElse(0));
         return view.readers().stream()
                 .sorted(Comparator.comparing((Board.ReaderLoad load) -> load.onShiftUntil() == null)
                         .thenComparing(Board.ReaderLoad::minutesAhead, Comparator.reverseOrder())
@@ -147,7 +151,7 @@ class BoardPage {
                         load.queued(),
                         load.stat(),
                         Math.round(load.minutesAhead()),
-                        longest == 0 ? 0 : Math.round(100 * load.minutesAhead() / longest)))
+                        Math.round(100 * load.minutesAhead() / longest)))
                 .toList();
     }
 

@@ -55,7 +55,7 @@ record CaseLine(
 
     /** What else tells one examination from another. */
     public String examDetail() {
-        return Stream.of(description.isBlank() ? "" : bodyPart, accessionNumber)
+        return Stream.of(bodyPart.equalsIgnoreCase(exam()) ? "" : bodyPart, accessionNumber)
                 .filter(word -> !word.isBlank())
                 .collect(Collectors.joining(" · "));
     }

@@ -1,5 +1,6 @@
 package org.radhub.app.pages;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -77,8 +78,8 @@ record CaseSheet(
         return inForce.stream().anyMatch(Version::critical);
     }
 
-    /** Whether this person's hospital has a report that nobody there has acknowledged. */
+    /** The newest version that this person's hospital has and has not acknowledged; acknowledging it holds for the earlier ones too. */
     public Optional<Delivered> toAcknowledge() {
-        return deliveries.stream().filter(Delivered::mayAcknowledge).findFirst();
+        return deliveries.stream().filter(Delivered::mayAcknowledge).max(Comparator.comparing(Delivered::version));
     }
 }

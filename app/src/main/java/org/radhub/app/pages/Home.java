@@ -2,16 +2,21 @@ package org.radhub.app.pages;
 
 import java.security.Principal;
 import org.radhub.registry.Role;
+import org.radhub.registry.Scope;
+import org.radhub.storage.Studies;
+import org.radhub.storage.StudyQuery;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** Everybody's entrance leads to where that person works. */
+/** Everybody's entrance leads to where that person works; on a hub that nothing has reached yet, to the first steps. */
 @Controller
 class Home {
     private final SignedIn signedIn;
+    private final Studies studies;
 
-    Home(SignedIn signedIn) {
+    Home(SignedIn signedIn, Studies studies) {
         this.signedIn = signedIn;
+        this.studies = studies;
     }
 
     @GetMapping("/")
@@ -20,12 +25,19 @@ class Home {
         if (person.is(Role.READER) || person.is(Role.SENIOR)) {
             return "redirect:/worklist";
         }
-        if (person.is(Role.COORDINATOR)) {
-            return "redirect:/board";
-        }
         if (person.is(Role.DOCTOR)) {
             return "redirect:/studies";
         }
-        return person.is(Role.ADMIN) ? "redirect:/devices" : "redirect:/audit";
+        if (person.is(Role.AUDITOR)) {
+            return "redirect:/audit";
+        }
+        if (nothingHasArrived()) {
+            return "redirect:/start";
+        }
+        return person.is(Role.COORDINATOR) ? "redirect:/board" : "redirect:/devices";
+    }
+
+    private boolean nothingHasArrived() {
+        return studies.search(StudyQuery.latest(1), Scope.EVERYTHING).isEmpty();
     }
 }

@@ -11,6 +11,8 @@ import org.radhub.app.language.Phrases;
 import org.radhub.registry.Refused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -27,6 +29,7 @@ import org.springframework.web.util.UriUtils;
  * its own, when an address was opened.
  */
 @ControllerAdvice(basePackageClasses = Refusals.class)
+@Order(Ordered.HIGHEST_PRECEDENCE)
 class Refusals {
     /** Percent-encoded UTF-8 text for the person who asked. */
     static final String PROBLEM = "X-Radhub-Problem";

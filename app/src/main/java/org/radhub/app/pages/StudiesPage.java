@@ -3,6 +3,7 @@ package org.radhub.app.pages;
 import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -99,14 +100,14 @@ class StudiesPage {
     }
 
     private Optional<UUID> toAcknowledge(ReadCase found, Person doctor) {
-        if (found.state() != CaseState.DELIVERED) {
+        if (found.state().unread()) {
             return Optional.empty();
         }
         return deliveries.ofCase(found.id()).stream()
                 .filter(delivery -> delivery.state() == DeliveryState.DELIVERED)
                 .filter(delivery -> delivery.recipientSite().equals(doctor.site()))
-                .map(Delivery::id)
-                .findFirst();
+                .max(Comparator.comparing(Delivery::version))
+                .map(Delivery::id);
     }
 
     private List<Study> arriving(Person doctor, List<ReadCase> shown) {

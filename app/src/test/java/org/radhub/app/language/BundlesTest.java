@@ -11,11 +11,20 @@ import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.radhub.audit.AuditAction;
+import org.radhub.registry.Role;
+import org.radhub.registry.SiteKind;
+import org.radhub.report.DeliveryState;
+import org.radhub.report.ReportKind;
+import org.radhub.workflow.CaseState;
+import org.radhub.workflow.LedgerStep;
+import org.radhub.workflow.Priority;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
@@ -86,6 +95,30 @@ class BundlesTest {
                         .containsAll(keysIn(template));
             }
         }
+    }
+
+    @Test
+    void every_state_and_kind_that_pages_name_has_a_text() throws IOException {
+        var texts = new Properties();
+        for (var bundle : englishBundles()) {
+            texts.putAll(read(bundle));
+        }
+        var named = Map.of(
+                "app.role.", Role.values(),
+                "app.site.", SiteKind.values(),
+                "app.priority.", Priority.values(),
+                "app.state.", CaseState.values(),
+                "app.here.", CaseState.values(),
+                "app.stage.", CaseState.values(),
+                "app.step.", LedgerStep.values(),
+                "app.delivery.", DeliveryState.values(),
+                "app.report.kind.", ReportKind.values(),
+                "app.action.", AuditAction.values());
+        named.forEach((prefix, constants) -> {
+            for (var constant : constants) {
+                assertThat(texts).containsKey(prefix + ((Enum<?>) constant).name());
+            }
+        });
     }
 
     private static List<String> keysIn(Path template) throws IOException {

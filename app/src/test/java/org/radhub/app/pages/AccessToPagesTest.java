@@ -1,0 +1,172 @@
+package org.radhub.app.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.radhub.app.gallery.Gallery;
+import org.radhub.audit.AuditAction;
+import org.radhub.audit.AuditEntry;
+import org.radhub.audit.AuditTrail;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.MockHttpSession;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+
+/** Who may see which page, and what the trail says of it. The check by path is not in the way here: the pages hold on their own. */
+@SpringBootTest(
+        classes = Gallery.class,
+        properties = {"radhub.demo=true", "spring.flyway.enabled=false"})
+@AutoConfigureMockMvc
+class AccessToPagesTest {
+    private static final String CASE_OF_COUNTYA = "/cases/00000000-0000-0011-0000-000000000008";
+    private static final Map<String, List<String>> OWN = Map.of(
+            "/worklist", List.of("reader1", "senior1"),
+            "/studies", List.of("countya", "towna1"),
+            "/board", List.of("coordinator"),
+            "/board/cases", List.of("coordinator"),
+            "/board/roster", List.of("coordinator"),
+            "/board/rules", List.of("coordinator"),
+            "/devices", List.of("admin"),
+            "/audit", List.of("auditor"),
+            "/start", List.of("admin", "coordinator"));
+    private static final List<String> PEOPLE =
+            List.of("reader1", "senior1", "countya", "towna1", "coordinator", "admin", "auditor");
+
+    @Autowired
+    private MockMvc hub;
+
+    @Autowired
+    private AuditTrail trail;
+
+    static Stream<Arguments> everybodyEverywhere() {
+        return OWN.keySet().stream().flatMap(path -> PEOPLE.stream().map(who -> Arguments.of(path, who)));
+    }
+
+    @ParameterizedTest(name = "{0} for {1}")
+    @MethodSource("everybodyEverywhere")
+    void a_page_opens_to_its_own_role_and_to_nobody_else(String path, String who) throws Exception {
+        var expected = OWN.get(path).contains(who) ? 200 : 403;
+
+        assertThat(answer(get(path).param("as", who)).getStatus()).isEqualTo(expected);
+    }
+
+    @Test
+    void a_case_of_another_hospital_is_not_there_and_the_try_is_on_the_record() throws Exception {
+        assertThat(answer(get(CASE_OF_COUNTYA).param("as", "countya")).getStatus())
+                .isEqualTo(200);
+
+        assertThat(answer(get(CASE_OF_COUNTYA).param("as", "countyb")).getStatus())
+                .isEqualTo(404);
+        var last = trail.latest(0, 1).get(0).access();
+        assertThat(last.actor()).isEqualTo("countyb");
+        assertThat(last.success()).isFalse();
+    }
+
+    @Test
+    void looking_at_a_case_with_a_report_is_on_the_record_as_both() throws Exception {
+        answer(get(CASE_OF_COUNTYA).param("as", "countya"));
+
+        assertThat(trail.latest(0, 2))
+                .extracting(entry -> entry.access().action())
+                .containsExactly(AuditAction.REPORT_READ, AuditAction.PATIENT_RECORD_VIEWED);
+    }
+
+    @Test
+    void a_list_that_renews_itself_writes_down_only_what_is_new_on_it() throws Exception {
+        var session = new MockHttpSession();
+        answer(get("/worklist").param("as", "reader3").session(session));
+        var afterOpening = newest();
+        assertThat(afterOpening.access().actor()).isEqualTo("reader3");
+
+        answer(get("/worklist/rows").param("as", "reader3").session(session));
+        assertThat(newest()).isEqualTo(afterOpening);
+
+        answer(get("/worklist").param("as", "reader3").session(session));
+        assertThat(newest().number()).isGreaterThan(afterOpening.number());
+    }
+
+    @Test
+    void a_form_without_the_token_of_its_page_changes_nothing() throws Exception {
+        var form = post(CASE_OF_COUNTYA + "/release").param("as", "reader1");
+
+        assertThat(answer(form).getStatus()).isEqualTo(403);
+    }
+
+    @Test
+    void what_cannot_be_done_is_said_beside_the_form_that_asked() throws Exception {
+        var answer = answer(withToken(post(CASE_OF_COUNTYA + "/sign")
+                .param("as", "reader1")
+                .param("revision", "3")
+                .param("password", "wrong")
+                .param("lang", "zh")
+                .header("HX-Request", "true")));
+
+        assertThat(answer.getStatus()).isEqualTo(403);
+        assertThat(URLDecoder.decode(answer.getHeader(Refusals.PROBLEM), StandardCharsets.UTF_8))
+                .isEqualTo("密码错误，报告未签发。");
+    }
+
+    @Test
+    void a_refused_form_goes_back_to_its_own_page_and_never_to_another_host() throws Exception {
+        var back = answer(withToken(post(CASE_OF_COUNTYA + "/release")
+                .param("as", "reader1")
+                .header("Host", "hub.example")
+                .header("Referer", "http://hub.example/worklist?lang=zh")));
+        assertThat(back.getRedirectedUrl()).isEqualTo("/worklist");
+
+        for (var elsewhere :
+                List.of("http://evil.example/worklist", "http://hub.example//evil.example", "not an address")) {
+            var home = answer(withToken(post(CASE_OF_COUNTYA + "/release")
+                    .param("as", "reader1")
+                    .header("Host", "hub.example")
+                    .header("Referer", elsewhere)));
+            assertThat(home.getRedirectedUrl()).as(elsewhere).isEqualTo("/");
+        }
+    }
+
+    @Test
+    void a_dead_link_shows_people_a_page_and_programs_a_problem() throws Exception {
+        var forPeople = answer(
+                get("/nothing").param("as", "reader1").param("lang", "en").header("Accept", "text/html"));
+        assertThat(forPeople.getStatus()).isEqualTo(404);
+        assertThat(forPeople.getContentAsString()).contains("This page is not here");
+
+        assertThat(answer(get("/nothing").param("as", "reader1").header("Accept", "application/json"))
+                        .getStatus())
+                .isEqualTo(404);
+        assertThat(answer(get("/cases/not-an-id").param("as", "reader1").header("Accept", "text/html"))
+                        .getStatus())
+                .isEqualTo(404);
+    }
+
+    private MockHttpServletRequestBuilder withToken(MockHttpServletRequestBuilder form) throws Exception {
+        var session = new MockHttpSession();
+        var page = hub.perform(get("/login").session(session))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        var token = page.replaceAll("(?s).*name=\"csrf\" content=\"([^\"]+)\".*", "$1");
+        return form.session(session).header("X-CSRF-TOKEN", token);
+    }
+
+    private MockHttpServletResponse answer(MockHttpServletRequestBuilder request) throws Exception {
+        return hub.perform(request).andReturn().getResponse();
+    }
+
+    private AuditEntry newest() {
+        return trail.latest(0, 1).get(0);
+    }
+}
