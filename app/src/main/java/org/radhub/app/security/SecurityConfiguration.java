@@ -41,7 +41,7 @@ class SecurityConfiguration {
     SecurityFilterChain machines(HttpSecurity http, @Value("${radhub.demo}") boolean demo, Problems problems)
             throws Exception {
         http.securityMatcher("/api/**", "/dicom-web/**", "/wado", "/weasis/**", "/actuator/**", "/v3/api-docs/**")
-                .authorizeHttpRequests(paths -> paths.requestMatchers("/actuator/health/**")
+                .authorizeHttpRequests(paths -> paths.requestMatchers("/actuator/health/**", "/actuator/prometheus")
                         .permitAll()
                         .requestMatchers("/actuator/**")
                         .hasRole(Role.ADMIN.name())
