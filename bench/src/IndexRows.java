@@ -54,9 +54,9 @@ final class IndexRows {
         out.println("begin;");
         table(
                 "study (id, site, study_uid, patient_id, issuer, patient_name, birth_date, sex, accession_number,"
-                    + " study_date, study_time, study_id, description, referring_physician, modalities, body_part,"
-                    + " series_count, instance_count, bytes, calling_ae, first_received_at, last_received_at, state,"
-                    + " completed_at, evidence_kind, evidence_detail, arrival_told, stored_told)",
+                        + " study_date, study_time, study_id, description, referring_physician, modalities, body_part,"
+                        + " series_count, instance_count, bytes, calling_ae, first_received_at, last_received_at,"
+                        + " active_at, state, completed_at, evidence_kind, evidence_detail, arrival_told, stored_told)",
                 this::study);
         table("study_name (study_id, key)", this::names);
         table(
@@ -109,10 +109,11 @@ final class IndexRows {
                 "COUNTYA_CT",
                 received(number, 0),
                 received(number, instances),
+                received(number, instances),
                 "TOLD",
                 received(number, instances),
-                "QUIET_TIME",
-                "{}",
+                "ASSOCIATION_CLOSED",
+                "storage.evidence.association-closed\u001f2",
                 true,
                 true);
     }

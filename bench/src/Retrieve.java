@@ -25,7 +25,7 @@ import java.util.Map;
  * </pre>
  */
 final class Retrieve {
-    private static final int WARM_UP = 5;
+    private static final int WARM_UP = 50;
 
     private Retrieve() {}
 
@@ -57,7 +57,7 @@ final class Retrieve {
 
     private static void ask(Question question, List<Server> servers, byte[] buffer) throws IOException {
         Map<Server, List<Answer>> answers = new LinkedHashMap<>();
-        for (var round = -Math.min(WARM_UP, question.repetitions()); round < question.repetitions(); round++) {
+        for (var round = -Math.min(WARM_UP, 2 * question.repetitions()); round < question.repetitions(); round++) {
             for (var server : servers) {
                 var answer = get(server, question, buffer);
                 if (round >= 0) {
