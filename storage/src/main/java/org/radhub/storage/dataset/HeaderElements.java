@@ -11,6 +11,7 @@ import java.util.Set;
 /** Collects the raw elements that the index needs, from the data set's own level. The first of equal tags counts. */
 final class HeaderElements implements ElementVisitor {
     static final int CHARACTER_SET = 0x00080005;
+    static final int IMAGE_TYPE = 0x00080008;
     static final int SOP_CLASS_UID = 0x00080016;
     static final int SOP_INSTANCE_UID = 0x00080018;
     static final int STUDY_DATE = 0x00080020;
@@ -33,6 +34,11 @@ final class HeaderElements implements ElementVisitor {
     static final int STUDY_ID = 0x00200010;
     static final int SERIES_NUMBER = 0x00200011;
     static final int INSTANCE_NUMBER = 0x00200013;
+    static final int IMAGE_POSITION_PATIENT = 0x00200032;
+    static final int IMAGE_ORIENTATION_PATIENT = 0x00200037;
+    static final int IMAGES_IN_ACQUISITION = 0x00201002;
+    static final int STUDY_RELATED_INSTANCES = 0x00201208;
+    static final int SERIES_RELATED_INSTANCES = 0x00201209;
     static final int FRAMES = 0x00280008;
     static final int ROWS = 0x00280010;
     static final int COLUMNS = 0x00280011;
@@ -40,6 +46,7 @@ final class HeaderElements implements ElementVisitor {
     private static final int MAX_VALUE = 4 << 10;
     private static final Set<Integer> WANTED = Set.of(
             CHARACTER_SET,
+            IMAGE_TYPE,
             SOP_CLASS_UID,
             SOP_INSTANCE_UID,
             STUDY_DATE,
@@ -62,6 +69,11 @@ final class HeaderElements implements ElementVisitor {
             STUDY_ID,
             SERIES_NUMBER,
             INSTANCE_NUMBER,
+            IMAGE_POSITION_PATIENT,
+            IMAGE_ORIENTATION_PATIENT,
+            IMAGES_IN_ACQUISITION,
+            STUDY_RELATED_INSTANCES,
+            SERIES_RELATED_INSTANCES,
             FRAMES,
             ROWS,
             COLUMNS);

@@ -2,12 +2,16 @@ package org.radhub.storage.dataset;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.radhub.registry.Phrase;
 
 /** Makes the {@link Header} of the elements that were collected. */
 final class HeaderReading {
     /** What an index of the database takes of the longest text, whatever its characters. */
     private static final int MAX_TEXT = 300;
+
+    private static final Set<String> SLICED = Set.of("CT", "MR", "PT");
 
     private final HeaderElements elements;
     private final TextEncoding encoding;
@@ -48,7 +52,28 @@ final class HeaderReading {
                 elements.unsignedShort(HeaderElements.ROWS),
                 elements.unsignedShort(HeaderElements.COLUMNS),
                 Math.max(1, elements.integer(HeaderElements.FRAMES, 1)),
+                slice(),
+                announced(),
                 warnings(sequenceSkipped));
+    }
+
+    /** Localizers lie across the others, and the frames of one instance say themselves where they are. */
+    private Optional<Slice> slice() {
+        boolean sliced = SLICED.contains(code(HeaderElements.MODALITY))
+                && elements.integer(HeaderElements.FRAMES, 1) <= 1
+                && !elements.ascii(HeaderElements.IMAGE_TYPE).contains("LOCALIZER");
+        return sliced
+                ? Slice.of(
+                        elements.ascii(HeaderElements.IMAGE_POSITION_PATIENT),
+                        elements.ascii(HeaderElements.IMAGE_ORIENTATION_PATIENT))
+                : Optional.empty();
+    }
+
+    private Announced announced() {
+        return new Announced(
+                elements.integer(HeaderElements.STUDY_RELATED_INSTANCES, 0),
+                elements.integer(HeaderElements.SERIES_RELATED_INSTANCES, 0),
+                elements.integer(HeaderElements.IMAGES_IN_ACQUISITION, 0));
     }
 
     private List<Phrase> warnings(boolean sequenceSkipped) {

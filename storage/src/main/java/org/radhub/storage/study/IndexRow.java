@@ -2,6 +2,7 @@ package org.radhub.storage.study;
 
 import java.util.UUID;
 import org.radhub.registry.StudyKey;
+import org.radhub.storage.dataset.Slice;
 
 /**
  * A kept instance in the terms of the tables; the field names are those that the statements of {@link IndexWriter} unpack.
@@ -24,6 +25,8 @@ record IndexRow(
         int rows,
         int columns,
         int frames,
+        String sliceNormal,
+        Double slicePosition,
         UUID packId,
         long fileOffset,
         long length,
@@ -51,6 +54,8 @@ record IndexRow(
                 header.rows(),
                 header.columns(),
                 header.frames(),
+                header.slice().map(Slice::normal).orElse(null),
+                header.slice().map(Slice::position).orElse(null),
                 entry.pack(),
                 entry.offset(),
                 entry.length(),

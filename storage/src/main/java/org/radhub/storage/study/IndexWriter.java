@@ -108,14 +108,14 @@ public class IndexWriter {
         return Set.copyOf(jdbc.sql("""
                 insert into storage.instance
                     (id, study_id, series_id, site, sop_uid, sop_class, transfer_syntax, number, number_order, rows,
-                     columns, frames, pack_id, file_offset, length, sha256, pixel_fingerprint, received_at)
+                     columns, frames, slice_normal, slice_position, pack_id, file_offset, length, sha256, pixel_fingerprint, received_at)
                 select r.id, r."studyId", r."seriesId", r.site, r."sopUid", r."sopClass", r."transferSyntax", r.number,
-                       r."numberOrder", r.rows, r.columns, r.frames, r."packId", r."fileOffset", r.length, r.sha256,
-                       r."pixelFingerprint", r."receivedAt"
+                       r."numberOrder", r.rows, r.columns, r.frames, r."sliceNormal", r."slicePosition", r."packId",
+                       r."fileOffset", r.length, r.sha256, r."pixelFingerprint", r."receivedAt"
                 from jsonb_to_recordset(:rows::jsonb) as r(
                     at integer, id uuid, "studyId" uuid, "seriesId" uuid, site text, "sopUid" text, "sopClass" text,
                     "transferSyntax" text, number text, "numberOrder" integer, rows integer, columns integer,
-                    frames integer, "packId" uuid, "fileOffset" bigint, length bigint, sha256 text,
+                    frames integer, "sliceNormal" text, "slicePosition" double precision, "packId" uuid, "fileOffset" bigint, length bigint, sha256 text,
                     "pixelFingerprint" text, "receivedAt" timestamptz)
                 order by r.at
                 on conflict (sop_uid, site) do nothing

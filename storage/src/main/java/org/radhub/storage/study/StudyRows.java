@@ -123,9 +123,13 @@ final class StudyRows {
                     uid,
                     jdbc.sql("""
                             insert into storage.series
-                                (id, study_id, series_uid, modality, number, description, body_part, series_date, series_time)
-                            values (:id, :study, :uid, :modality, :number, :description, :bodyPart, :date, :time)
-                            on conflict (study_id, series_uid) do update set modality = series.modality
+                                (id, study_id, series_uid, modality, number, description, body_part, series_date, series_time,
+                                 announced, in_acquisition)
+                            values (:id, :study, :uid, :modality, :number, :description, :bodyPart, :date, :time,
+                                    :announced, :inAcquisition)
+                            on conflict (study_id, series_uid) do update set
+                                announced = greatest(series.announced, excluded.announced),
+                                in_acquisition = greatest(series.in_acquisition, excluded.in_acquisition)
                             returning id""")
                             .param("id", UUID.randomUUID())
                             .param("study", study)
@@ -136,6 +140,8 @@ final class StudyRows {
                             .param("bodyPart", header.bodyPart())
                             .param("date", header.seriesDate())
                             .param("time", header.seriesTime())
+                            .param("announced", header.announced().inSeries())
+                            .param("inAcquisition", header.announced().inAcquisition())
                             .query(UUID.class)
                             .single());
         });
@@ -170,6 +176,7 @@ final class StudyRows {
                     description = coalesce(nullif(description, ''), :description),
                     referring_physician = coalesce(nullif(referring_physician, ''), :referring),
                     body_part = coalesce(nullif(body_part, ''), :bodyPart),
+                    announced = greatest(announced, :announced),
                     first_received_at = least(first_received_at, :first),
                     last_received_at = greatest(last_received_at, :last),
                     active_at = greatest(active_at, :last),
@@ -188,6 +195,12 @@ final class StudyRows {
                                 .map(one -> one.header().modality())
                                 .toList()))
                 .params(texts(kept))
+                .param(
+                        "announced",
+                        kept.stream()
+                                .mapToInt(one -> one.header().announced().inStudy())
+                                .max()
+                                .orElse(0))
                 .param(
                         "first",
                         Sql.time(arrivals.stream()

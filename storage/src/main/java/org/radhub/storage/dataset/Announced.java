@@ -1,0 +1,10 @@
+package org.radhub.storage.dataset;
+
+/**
+ * How many instances there are, in the words of one of them; 0 where it does not say.
+ *
+ * @param inStudy Number of Study Related Instances (0020,1208)
+ * @param inSeries Number of Series Related Instances (0020,1209)
+ * @param inAcquisition Images in Acquisition (0020,1002)
+ */
+public record Announced(int inStudy, int inSeries, int inAcquisition) {}
