@@ -12,6 +12,19 @@
     }
   });
 
+  // A series without a picture (a report, a waveform) has an empty place instead of a broken one.
+  const without = (picture) => {
+    const place = document.createElement("span");
+    place.className = "thumb thumb-none";
+    picture.replaceWith(place);
+  };
+  for (const picture of document.querySelectorAll("img.thumb")) {
+    if (picture.complete && picture.naturalWidth === 0 && picture.currentSrc) {
+      without(picture);
+    }
+    picture.addEventListener("error", () => without(picture), { once: true });
+  }
+
   const editor = document.getElementById("editor");
   if (!editor) {
     return;

@@ -18,7 +18,10 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The buttons of a case's page. Each is one call to the module that decides. */
+/**
+ * The buttons of a case's page. Each is one call to the module that decides. None shows anything of the case: the page that follows writes
+ * its own line in the trail, and so does the report module for what it issues.
+ */
 @Controller
 class CaseActions {
     private static final int LONGEST_REASON = 1000;
@@ -39,7 +42,7 @@ class CaseActions {
 
     @PostMapping("/cases/{id}/open")
     ResponseEntity<Void> open(Principal who, @PathVariable UUID id, HttpServletRequest request) {
-        viewer.look(who, id, AuditAction.PATIENT_RECORD_VIEWED);
+        viewer.within(who, id);
         desk.open(id, reader(who));
         return Answers.goTo("/cases/" + id, request);
     }
@@ -74,7 +77,7 @@ class CaseActions {
 
     @PostMapping("/cases/{id}/preliminary")
     ResponseEntity<Void> preliminary(Principal who, @PathVariable UUID id, HttpServletRequest request) {
-        viewer.look(who, id, AuditAction.REPORT_WRITTEN);
+        viewer.within(who, id);
         reports.preliminary(id, reader(who));
         return Answers.goTo("/cases/" + id, request);
     }
@@ -87,7 +90,7 @@ class CaseActions {
             @RequestParam long revision,
             @RequestParam String password,
             HttpServletRequest request) {
-        viewer.look(who, id, AuditAction.REPORT_SIGNED);
+        viewer.within(who, id);
         reports.sign(id, reader(who), password, OptionalLong.of(revision));
         return Answers.goTo("/cases/" + id, request);
     }
@@ -99,7 +102,7 @@ class CaseActions {
             @RequestParam String text,
             @RequestParam String password,
             HttpServletRequest request) {
-        viewer.look(who, id, AuditAction.REPORT_SIGNED);
+        viewer.within(who, id);
         reports.addendum(id, reader(who), text, password);
         return Answers.goTo("/cases/" + id, request);
     }
@@ -108,7 +111,7 @@ class CaseActions {
     ResponseEntity<Void> acknowledge(
             Principal who, @PathVariable UUID id, @PathVariable UUID delivery, HttpServletRequest request) {
         var doctor = signedIn.as(who, Role.DOCTOR);
-        viewer.look(who, id, AuditAction.REPORT_READ);
+        viewer.within(who, id);
         ofCase(id, delivery);
         deliveries.acknowledge(delivery, doctor);
         return Answers.goTo("/cases/" + id, request);

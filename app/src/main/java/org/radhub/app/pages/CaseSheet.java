@@ -68,7 +68,7 @@ record CaseSheet(
 
     record Step(LedgerStep step, String at, String exactly, String actor, String detail) {}
 
-    record SeriesLine(String number, String modality, String description, int instances) {}
+    record SeriesLine(String uid, String number, String modality, String description, int instances) {}
 
     public boolean isReported() {
         return !inForce.isEmpty();

@@ -176,6 +176,10 @@ class CaseSheets {
 
     private static CaseSheet.SeriesLine series(Series series) {
         return new CaseSheet.SeriesLine(
-                series.number(), series.modality(), series.description(), series.instanceCount());
+                series.seriesInstanceUid(),
+                series.number(),
+                series.modality(),
+                series.description(),
+                series.instanceCount());
     }
 }

@@ -85,6 +85,17 @@ class AccessToPagesTest {
     }
 
     @Test
+    void a_button_leaves_the_record_to_what_it_calls_and_to_the_page_that_follows() throws Exception {
+        answer(get(CASE_OF_COUNTYA).param("as", "reader1"));
+        var before = newest();
+
+        var answer = answer(withToken(post(CASE_OF_COUNTYA + "/open").param("as", "reader1")));
+
+        assertThat(answer.getStatus()).isEqualTo(303);
+        assertThat(newest()).isEqualTo(before);
+    }
+
+    @Test
     void a_list_that_renews_itself_writes_down_only_what_is_new_on_it() throws Exception {
         var session = new MockHttpSession();
         answer(get("/worklist").param("as", "reader3").session(session));

@@ -67,6 +67,12 @@ class PagesTest {
         assertThat(page("reader3", "/worklist", "en")).contains("&lt;script&gt;alert(&#39;name&#39;)&lt;/script&gt;");
     }
 
+    @Test
+    void each_series_of_a_case_is_shown_by_a_picture_of_its_own_site() throws Exception {
+        assertThat(page("countya", DELIVERED, "en"))
+                .contains("/series/1.2.3/thumbnail?site=COUNTYA&amp;viewport=176,176\"");
+    }
+
     private String page(String who, String path, String language) throws Exception {
         var answer = hub.perform(get(path).param("as", who).param("lang", language))
                 .andReturn()
