@@ -21,6 +21,16 @@ public record Outcome(String sopInstanceUid, Result result, int status, String c
         NOT_READ
     }
 
+    /**
+     * What the peer's response means. PS3.7 annex C: 0000 is success; 0001, 0107, 0116 and Bxxx are warnings; what else ends a C-STORE
+     * is a failure.
+     */
+    public static Outcome answered(String sopInstanceUid, int status, String comment) {
+        var warning = status == 0x0001 || status == 0x0107 || status == 0x0116 || (status & 0xF000) == 0xB000;
+        var result = status == 0 ? Result.KEPT : warning ? Result.KEPT_WITH_WARNING : Result.REFUSED;
+        return new Outcome(sopInstanceUid, result, status, comment);
+    }
+
     /** Whether the peer has confirmed that it has the instance. */
     public boolean confirmed() {
         return result == Result.KEPT || result == Result.KEPT_WITH_WARNING;

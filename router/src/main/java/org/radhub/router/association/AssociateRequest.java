@@ -5,13 +5,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * An A-ASSOCIATE-RQ (PS3.8 9.3.2), as far as the hub minds it.
  *
  * @param titlesAndReserved bytes 11 to 74 as received
+ * @param roles by abstract syntax, where a role selection was asked for
  * @param maxPduLength longest P-DATA-TF that the caller takes; 0 for any
  */
 record AssociateRequest(
@@ -19,6 +22,7 @@ record AssociateRequest(
         byte[] titlesAndReserved,
         String applicationContext,
         List<PresentationContext.Proposed> contexts,
+        Map<String, Role> roles,
         int maxPduLength) {
 
     private static final int TITLE = 16;
@@ -56,6 +60,7 @@ record AssociateRequest(
     private static final class Parser {
         private final List<PresentationContext.Proposed> contexts = new ArrayList<>();
         private final BitSet ids = new BitSet();
+        private final Map<String, Role> roles = new HashMap<>();
         private String applicationContext = "";
         private int maxPduLength;
 
@@ -79,7 +84,8 @@ record AssociateRequest(
             if (contexts.size() > MOST_CONTEXTS) {
                 throw invalid("more than " + MOST_CONTEXTS + " presentation contexts");
             }
-            return new AssociateRequest(version, titles, applicationContext, List.copyOf(contexts), maxPduLength);
+            return new AssociateRequest(
+                    version, titles, applicationContext, List.copyOf(contexts), Map.copyOf(roles), maxPduLength);
         }
 
         private PresentationContext.Proposed context(ByteBuffer in) throws Breach {
@@ -110,10 +116,21 @@ record AssociateRequest(
                 var item = item(in);
                 if (type == 0x51) {
                     maxPduLength = item.getInt();
+                } else if (type == 0x54) {
+                    role(item);
                 }
             }
             if (maxPduLength != 0 && Integer.compareUnsigned(maxPduLength, Pdu.PDV_HEADER) <= 0) {
                 throw invalid("a maximum PDU length of " + maxPduLength);
+            }
+        }
+
+        /** PS3.7 D.3.3.4.1. */
+        private void role(ByteBuffer item) {
+            var uid = text(item(item));
+            var role = new Role(item.get() == 1, item.get() == 1);
+            if (roles.size() < MOST_CONTEXTS) {
+                roles.put(uid, role);
             }
         }
 

@@ -2,7 +2,9 @@ package org.radhub.router.association;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.radhub.storage.Intake;
 import org.radhub.storage.NotKept;
@@ -15,45 +17,57 @@ final class Association {
     private static final Logger LOG = LoggerFactory.getLogger(Association.class);
     private static final int LONGEST_COMMAND = 64 << 10;
     private static final int MOST_LOGGED_REFUSALS = 10;
+    private static final int MOST_NESTED = 4;
+    private static final int LAST_MESSAGE_ID = 0xFFFF;
 
     private final Wire wire;
     private final Pdvs pdvs;
     private final Caller caller;
+    private final Negotiation agreed;
     private final Map<Integer, PresentationContext> contexts;
     private final int peersMaximum;
     private final Intake intake;
+    private final Services services;
     private final BooleanSupplier stopping;
     private final Transfers transfers = new Transfers();
+    private int messageId;
+    private int depth;
 
     /**
-     * @param contexts the accepted ones, by their id
      * @param peersMaximum longest P-DATA-TF that the peer takes, in bytes; 0 for any
      * @param stopping whether the hub wants to end the association between two messages
      */
     Association(
             Wire wire,
             Caller caller,
-            Map<Integer, PresentationContext> contexts,
+            Negotiation agreed,
             int peersMaximum,
             Intake intake,
+            Services services,
             BooleanSupplier stopping) {
         this.wire = wire;
         this.pdvs = new Pdvs(wire);
         this.caller = caller;
-        this.contexts = contexts;
+        this.agreed = agreed;
+        this.contexts = agreed.accepted();
         this.peersMaximum = peersMaximum;
         this.intake = intake;
+        this.services = services;
         this.stopping = stopping;
     }
 
+    /** A message whose command has been read, and whose data set is still to come. */
+    record Message(PresentationContext context, CommandSet command, DataSet dataSet) {}
+
     /** Returns when the peer was released; throws however else it ends. */
     void serve() throws IOException {
-        while (!stopping.getAsBoolean()) {
-            if (!pdvs.awaitMessage()) {
-                wire.write(Pdu.releaseReply());
-                return;
+        try {
+            while (!stopping.getAsBoolean()) {
+                answer(next());
             }
-            answer();
+        } catch (Released e) {
+            wire.write(Pdu.releaseReply());
+            return;
         }
         throw new Overdue("the hub stops");
     }
@@ -62,7 +76,24 @@ final class Association {
         return transfers;
     }
 
-    private void answer() throws IOException {
+    Caller caller() {
+        return caller;
+    }
+
+    Negotiation agreed() {
+        return agreed;
+    }
+
+    /** Whether a message has begun to come, as far as can be told without waiting for it. */
+    boolean hasMessage() throws IOException {
+        return pdvs.hasMessage();
+    }
+
+    /** Waits for the next message. */
+    Message next() throws IOException {
+        if (!pdvs.awaitMessage()) {
+            throw new Released();
+        }
         var contextId = pdvs.contextId();
         var context = contexts.get(contextId);
         if (context == null) {
@@ -72,18 +103,101 @@ final class Association {
         }
         var command = CommandSet.parse(readCommand(contextId));
         var dataSet = command.hasDataSet() ? DataSet.following(pdvs, contextId) : DataSet.none(pdvs);
+        return new Message(context, command, dataSet);
+    }
+
+    void answer(Message message) throws IOException {
+        var command = message.command();
+        var dataSet = message.dataSet();
         if (command.isResponse() || command.field() == CommandSet.C_CANCEL_RQ) {
             dataSet.drain();
             return;
         }
-        var status =
-                switch (command.field()) {
-                    case CommandSet.C_ECHO_RQ -> Status.SUCCESS;
-                    case CommandSet.C_STORE_RQ -> store(command, context, dataSet);
-                    default -> Status.unrecognizedOperation();
-                };
+        var context = message.context();
+        Status status;
+        switch (command.field()) {
+            case CommandSet.C_ECHO_RQ -> status = Status.SUCCESS;
+            case CommandSet.C_STORE_RQ -> status = store(command, context, dataSet);
+            default -> {
+                var service = services.of(context.abstractSyntaxUid());
+                if (service.isPresent()) {
+                    converse(service.get(), message);
+                    return;
+                }
+                status = Status.unrecognizedOperation();
+            }
+        }
         dataSet.drain();
-        wire.write(Pdu.command(contextId, command.response(status), peersMaximum));
+        wire.write(Pdu.command(context.id(), command.response(status), peersMaximum));
+    }
+
+    /** Lets a service answer. Whatever it does, there is one final response. */
+    private void converse(Service service, Message message) throws IOException {
+        if (++depth > MOST_NESTED) {
+            throw new Breach(AbortReason.NOT_SPECIFIED, "too many requests, one within the other");
+        }
+        var identifier = message.dataSet().readNBytes(service.longestDataSet());
+        var tooLong = message.dataSet().drain() > 0;
+        var dialogue = new Dialogue(this, message.context(), message.command(), identifier);
+        try {
+            if (tooLong) {
+                dialogue.respond(failed(message, "The data set is longer than " + service.longestDataSet() + " bytes"));
+            } else {
+                service.answer(dialogue);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("{}: a request could not be answered", caller, e);
+        }
+        if (dialogue.failure().isPresent()) {
+            throw dialogue.failure().get();
+        }
+        if (!dialogue.answered()) {
+            dialogue.respond(failed(message, "The hub could not do it; please ask again"));
+        }
+        depth--;
+    }
+
+    private static Status failed(Message message, String comment) {
+        return message.command().isNormalized() ? Status.processingFailure(comment) : Status.cannotUnderstand(comment);
+    }
+
+    int nextMessageId() {
+        messageId = messageId % LAST_MESSAGE_ID + 1;
+        return messageId;
+    }
+
+    /** How much of a data set goes into one P-DATA-TF. */
+    int longestValue(int most) {
+        return peersMaximum <= 0 ? most : Math.min(most, peersMaximum - Pdu.PDV_HEADER);
+    }
+
+    void send(int contextId, byte[] command, Optional<byte[]> dataSet) throws IOException {
+        var commandPdus = Pdu.command(contextId, command, peersMaximum);
+        if (dataSet.isEmpty()) {
+            wire.write(commandPdus);
+            return;
+        }
+        // Together, so that they travel in one packet where they fit.
+        var dataPdus = Pdu.dataSet(contextId, dataSet.get(), peersMaximum);
+        var both = Arrays.copyOf(commandPdus, commandPdus.length + dataPdus.length);
+        System.arraycopy(dataPdus, 0, both, commandPdus.length, dataPdus.length);
+        wire.write(both);
+    }
+
+    /** @param what it is, for the log */
+    void send(int contextId, Fragments dataSet, String what) throws IOException {
+        while (following(dataSet, what)) {
+            wire.write(dataSet.pdu(contextId), Pdu.VALUE + dataSet.length());
+        }
+    }
+
+    private boolean following(Fragments dataSet, String what) throws Breach {
+        try {
+            return dataSet.next();
+        } catch (IOException e) {
+            LOG.error("{}: the copy of {} that is kept broke while it was sent", caller, what, e);
+            throw new Breach(AbortReason.NOT_SPECIFIED, "the hub's own copy of " + what + " broke");
+        }
     }
 
     private byte[] readCommand(int contextId) throws IOException {
@@ -126,7 +240,8 @@ final class Association {
     private Status keep(CommandSet command, PresentationContext context, DataSet dataSet) throws IOException {
         var sopClass = command.affectedSopClassUid();
         var sopInstance = command.affectedSopInstanceUid();
-        if (!SopClasses.isStorage(sopClass) || SopClasses.isVerification(context.abstractSyntaxUid())) {
+        var contextsUid = context.abstractSyntaxUid();
+        if (!SopClasses.isStorage(sopClass) || SopClasses.isVerification(contextsUid) || services.take(contextsUid)) {
             return Status.sopClassNotSupported("Not a storage SOP class in a storage context");
         }
         if (!SopClasses.isUid(sopInstance)) {

@@ -8,7 +8,7 @@ import org.radhub.registry.Device;
  *
  * @param association identifies the association within this process
  */
-record Caller(Device device, InetAddress address, String association) {
+public record Caller(Device device, InetAddress address, String association) {
     @Override
     public String toString() {
         return device.aeTitle() + "@" + address.getHostAddress() + " (" + association + ")";

@@ -1,40 +1,38 @@
 package org.radhub.router.association;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 
-/** A command set (PS3.7 6.3.1): elements of group 0000 in Implicit VR Little Endian, none of them nested. */
-final class CommandSet {
-    static final int C_STORE_RQ = 0x0001;
-    static final int C_ECHO_RQ = 0x0030;
+/** A command set as received (PS3.7 6.3.1): elements of group 0000 in Implicit VR Little Endian, none of them nested. */
+public final class CommandSet {
+    public static final int C_STORE_RQ = 0x0001;
+    public static final int C_GET_RQ = 0x0010;
+    public static final int C_FIND_RQ = 0x0020;
+    public static final int C_MOVE_RQ = 0x0021;
+    public static final int C_ECHO_RQ = 0x0030;
+    public static final int N_EVENT_REPORT_RQ = 0x0100;
+    public static final int N_GET_RQ = 0x0110;
+    public static final int N_SET_RQ = 0x0120;
+    public static final int N_ACTION_RQ = 0x0130;
+    public static final int N_CREATE_RQ = 0x0140;
     static final int C_CANCEL_RQ = 0x0FFF;
 
+    static final int NO_DATA_SET = 0x0101;
+    static final int A_DATA_SET = 0x0000;
+
     private static final int RESPONSE = 0x8000;
-    private static final int NO_DATA_SET = 0x0101;
-
-    private static final int GROUP_LENGTH = 0x0000;
-    private static final int AFFECTED_SOP_CLASS_UID = 0x0002;
-    private static final int COMMAND_FIELD = 0x0100;
-    private static final int MESSAGE_ID = 0x0110;
-    private static final int MESSAGE_ID_BEING_RESPONDED_TO = 0x0120;
-    private static final int COMMAND_DATA_SET_TYPE = 0x0800;
-    private static final int STATUS = 0x0900;
-    private static final int ERROR_COMMENT = 0x0902;
-    private static final int AFFECTED_SOP_INSTANCE_UID = 0x1000;
-
-    private static final int LONGEST_COMMENT = 64;
+    private static final int NORMALIZED = 0x0100;
 
     private final Map<Integer, ByteBuffer> values;
     private final int field;
 
     private CommandSet(Map<Integer, ByteBuffer> values) throws Breach {
         this.values = values;
-        this.field = number(COMMAND_FIELD).orElseThrow(() -> broken("no command field"));
+        this.field = number(Element.COMMAND_FIELD).orElseThrow(() -> broken("no command field"));
     }
 
     static CommandSet parse(byte[] bytes) throws Breach {
@@ -56,66 +54,35 @@ final class CommandSet {
         return new CommandSet(values);
     }
 
-    int field() {
+    /** Command Field (0000,0100). */
+    public int field() {
         return field;
     }
 
-    boolean isResponse() {
-        return (field & RESPONSE) != 0;
+    public boolean hasDataSet() {
+        return number(Element.COMMAND_DATA_SET_TYPE).orElse(NO_DATA_SET) != NO_DATA_SET;
     }
 
-    boolean hasDataSet() {
-        return number(COMMAND_DATA_SET_TYPE).orElse(NO_DATA_SET) != NO_DATA_SET;
+    public int messageId() {
+        return number(Element.MESSAGE_ID).orElse(0);
     }
 
-    int messageId() {
-        return number(MESSAGE_ID).orElse(0);
+    /** Of a response; one that says nothing has failed. */
+    public int status() {
+        return number(Element.STATUS).orElse(Status.PROCESSING_FAILURE);
     }
 
-    /** Empty when there is none. */
-    String affectedSopClassUid() {
-        return text(AFFECTED_SOP_CLASS_UID);
+    /** An unsigned short, if it is there. */
+    public OptionalInt number(Element element) {
+        var value = values.get(element.number);
+        return value == null || value.remaining() < 2
+                ? OptionalInt.empty()
+                : OptionalInt.of(Short.toUnsignedInt(value.getShort(0)));
     }
 
-    /** Empty when there is none. */
-    String affectedSopInstanceUid() {
-        return text(AFFECTED_SOP_INSTANCE_UID);
-    }
-
-    /** The response to this command, without a data set. */
-    byte[] response(Status status) {
-        var out = new ByteArrayOutputStream(256);
-        var sopClass = affectedSopClassUid();
-        if (SopClasses.isUid(sopClass)) {
-            put(out, AFFECTED_SOP_CLASS_UID, sopClass, '\0');
-        }
-        put(out, COMMAND_FIELD, field | RESPONSE);
-        put(out, MESSAGE_ID_BEING_RESPONDED_TO, messageId());
-        put(out, COMMAND_DATA_SET_TYPE, NO_DATA_SET);
-        put(out, STATUS, status.code());
-        if (!status.comment().isEmpty()) {
-            put(out, ERROR_COMMENT, comment(status.comment()), ' ');
-        }
-        var sopInstance = affectedSopInstanceUid();
-        if (SopClasses.isUid(sopInstance)) {
-            put(out, AFFECTED_SOP_INSTANCE_UID, sopInstance, '\0');
-        }
-        var rest = out.toByteArray();
-        return ByteBuffer.allocate(12 + rest.length)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put(element(GROUP_LENGTH, 4).putInt(rest.length).array())
-                .put(rest)
-                .array();
-    }
-
-    private Optional<Integer> number(int element) {
-        return Optional.ofNullable(values.get(element))
-                .filter(value -> value.remaining() >= 2)
-                .map(value -> Short.toUnsignedInt(value.getShort(0)));
-    }
-
-    private String text(int element) {
-        var value = values.get(element);
+    /** Without padding; empty when there is none. Whatever the peer sent, so check it before it goes anywhere. */
+    public String text(Element element) {
+        var value = values.get(element.number);
         return value == null
                 ? ""
                 : StandardCharsets.ISO_8859_1
@@ -125,33 +92,56 @@ final class CommandSet {
                         .strip();
     }
 
-    private static void put(ByteArrayOutputStream out, int element, int number) {
-        out.writeBytes(element(element, 2).putShort((short) number).array());
+    boolean isResponse() {
+        return (field & RESPONSE) != 0;
     }
 
-    private static void put(ByteArrayOutputStream out, int element, String text, char padding) {
-        var even = text.length() % 2 == 0 ? text : text + padding;
-        out.writeBytes(element(element, even.length())
-                .put(even.getBytes(StandardCharsets.US_ASCII))
-                .array());
+    /** Of the DIMSE-N services (PS3.7 10). */
+    boolean isNormalized() {
+        return (field & NORMALIZED) != 0;
     }
 
-    private static ByteBuffer element(int element, int length) {
-        return ByteBuffer.allocate(8 + length)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putShort((short) 0)
-                .putShort((short) element)
-                .putInt(length);
+    /** Empty when there is none. */
+    String affectedSopClassUid() {
+        return text(Element.AFFECTED_SOP_CLASS_UID);
     }
 
-    /** As an LO of the default repertoire (PS3.5 6.2) can say it. */
-    private static String comment(String text) {
-        var plain = new StringBuilder();
-        text.chars()
-                .limit(LONGEST_COMMENT)
-                .map(c -> c == '\\' ? '/' : c < ' ' ? ' ' : c > '~' ? '?' : c)
-                .forEach(c -> plain.append((char) c));
-        return plain.toString();
+    /** Empty when there is none. */
+    String affectedSopInstanceUid() {
+        return text(Element.AFFECTED_SOP_INSTANCE_UID);
+    }
+
+    /** The response to this command, without a data set. */
+    byte[] response(Status status) {
+        return response(Reply.of(status));
+    }
+
+    /** The response to this command: what the request was about, the status, and what the reply says beyond. */
+    byte[] response(Reply reply) {
+        var status = reply.status();
+        var out = new CommandElements();
+        repeat(out, Element.AFFECTED_SOP_CLASS_UID, Element.REQUESTED_SOP_CLASS_UID);
+        out.put(Element.COMMAND_FIELD, field | RESPONSE);
+        out.put(Element.MESSAGE_ID_BEING_RESPONDED_TO, messageId());
+        out.put(Element.COMMAND_DATA_SET_TYPE, reply.dataSet().isPresent() ? A_DATA_SET : NO_DATA_SET);
+        out.put(Element.STATUS, status.code());
+        if (!status.comment().isEmpty()) {
+            out.put(Element.ERROR_COMMENT, status.comment());
+        }
+        repeat(out, Element.AFFECTED_SOP_INSTANCE_UID, Element.REQUESTED_SOP_INSTANCE_UID);
+        if (isNormalized()) {
+            number(Element.EVENT_TYPE_ID).ifPresent(id -> out.put(Element.EVENT_TYPE_ID, id));
+            number(Element.ACTION_TYPE_ID).ifPresent(id -> out.put(Element.ACTION_TYPE_ID, id));
+        }
+        return out.putAll(reply.elements()).encoded();
+    }
+
+    /** The response calls affected what the request called affected or requested. */
+    private void repeat(CommandElements out, Element affected, Element requested) {
+        var uid = text(affected).isEmpty() ? text(requested) : text(affected);
+        if (SopClasses.isUid(uid)) {
+            out.put(affected, uid);
+        }
     }
 
     private static Breach broken(String what) {

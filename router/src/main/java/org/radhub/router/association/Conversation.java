@@ -2,7 +2,6 @@ package org.radhub.router.association;
 
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.radhub.audit.AuditTrail;
 import org.radhub.storage.Intake;
 import org.slf4j.Logger;
@@ -23,7 +22,12 @@ final class Conversation implements Runnable {
 
     /** What every conversation needs. */
     record Parts(
-            Settings settings, Gatekeeper gatekeeper, RefusedCalls refusedCalls, Intake intake, AuditTrail trail) {}
+            Settings settings,
+            Gatekeeper gatekeeper,
+            RefusedCalls refusedCalls,
+            Intake intake,
+            AuditTrail trail,
+            Services services) {}
 
     Conversation(Wire wire, String name, Door door, Parts parts, BooleanSupplier stopping) {
         this.wire = wire;
@@ -101,16 +105,13 @@ final class Conversation implements Runnable {
     }
 
     private void associate(AssociateRequest request, Caller caller) throws IOException {
-        var contexts =
-                request.contexts().stream().map(PresentationContext::answer).toList();
-        var accepted = contexts.stream()
-                .filter(PresentationContext::accepted)
-                .collect(Collectors.toUnmodifiableMap(PresentationContext::id, context -> context));
-        var association = new Association(wire, caller, accepted, request.maxPduLength(), parts.intake(), stopping);
+        var agreed = Negotiation.answer(request, parts.services());
+        var association = new Association(
+                wire, caller, agreed, request.maxPduLength(), parts.intake(), parts.services(), stopping);
         LOG.debug("{} associated", caller);
         var ending = "broken";
         try {
-            wire.write(Pdu.accept(request, contexts, parts.settings().maxPduLength()));
+            wire.write(Pdu.accept(request, agreed, parts.settings().maxPduLength()));
             association.serve();
             ending = "released";
         } catch (IOException e) {

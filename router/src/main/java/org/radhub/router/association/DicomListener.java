@@ -42,9 +42,14 @@ class DicomListener implements Listener, SmartLifecycle {
     private volatile Opened opened;
 
     DicomListener(
-            Settings settings, Gatekeeper gatekeeper, RefusedCalls refusedCalls, Intake intake, AuditTrail trail) {
+            Settings settings,
+            Gatekeeper gatekeeper,
+            RefusedCalls refusedCalls,
+            Intake intake,
+            AuditTrail trail,
+            Services services) {
         this.settings = settings;
-        this.parts = new Conversation.Parts(settings, gatekeeper, refusedCalls, intake, trail);
+        this.parts = new Conversation.Parts(settings, gatekeeper, refusedCalls, intake, trail, services);
     }
 
     /** What there is while it listens. */

@@ -2,7 +2,6 @@ package org.radhub.router.association;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** Protocol data units (PS3.8 9.3): their types, and those that the hub sends. */
 final class Pdu {
@@ -18,6 +17,8 @@ final class Pdu {
     static final int HEADER = 6;
     /** Item-length, presentation context ID, message control header. */
     static final int PDV_HEADER = 6;
+    /** Where the value of a P-DATA-TF with one value begins. */
+    static final int VALUE = HEADER + PDV_HEADER;
     /** A P-DATA-TF beyond this is not honest, whatever was announced: senders that overshoot a little are borne with. */
     static final int LONGEST_P_DATA = 16 << 20;
     /** 128 presentation contexts of some dozens of transfer syntaxes each fit well. */
@@ -37,14 +38,16 @@ final class Pdu {
     private static final int USER_INFORMATION_ITEM = 0x50;
     private static final int MAXIMUM_LENGTH_ITEM = 0x51;
     private static final int IMPLEMENTATION_CLASS_UID_ITEM = 0x52;
+    private static final int ROLE_SELECTION_ITEM = 0x54;
     private static final int IMPLEMENTATION_VERSION_NAME_ITEM = 0x55;
     private static final int TITLES_AND_RESERVED = 64;
 
     private Pdu() {}
 
     /** PS3.8 9.3.3. */
-    static byte[] accept(AssociateRequest request, List<PresentationContext> contexts, int maxPduLength) {
-        var out = ByteBuffer.allocate(1024 + contexts.size() * 128);
+    static byte[] accept(AssociateRequest request, Negotiation agreed, int maxPduLength) {
+        var contexts = agreed.contexts();
+        var out = ByteBuffer.allocate(1024 + (contexts.size() + agreed.roles().size()) * 128);
         out.put((byte) A_ASSOCIATE_AC).put((byte) 0).putInt(0);
         out.putShort((short) 1).putShort((short) 0);
         // The standard asks for these as they were received.
@@ -64,6 +67,7 @@ final class Pdu {
         out.putInt(maxPduLength);
         end(out, length);
         text(out, IMPLEMENTATION_CLASS_UID_ITEM, IMPLEMENTATION_CLASS_UID);
+        agreed.roles().forEach((abstractSyntax, role) -> role(out, abstractSyntax, role));
         text(out, IMPLEMENTATION_VERSION_NAME_ITEM, IMPLEMENTATION_VERSION_NAME);
         end(out, user);
         out.putInt(2, out.position() - HEADER);
@@ -93,17 +97,43 @@ final class Pdu {
      * @param peersMaximum longest P-DATA-TF that the peer takes, in bytes; 0 or less for any
      */
     static byte[] command(int contextId, byte[] command, int peersMaximum) {
-        var most = peersMaximum <= 0 ? command.length : Math.min(command.length, peersMaximum - PDV_HEADER);
-        var fragments = (command.length + most - 1) / most;
-        var out = ByteBuffer.allocate(command.length + fragments * (HEADER + PDV_HEADER));
-        for (var from = 0; from < command.length; from += most) {
-            var length = Math.min(most, command.length - from);
-            out.put((byte) P_DATA_TF).put((byte) 0).putInt(length + PDV_HEADER);
-            out.putInt(length + 2).put((byte) contextId);
-            out.put((byte) (from + length == command.length ? COMMAND | LAST : COMMAND));
-            out.put(command, from, length);
+        return message(contextId, COMMAND, command, peersMaximum);
+    }
+
+    /** A data set, likewise. */
+    static byte[] dataSet(int contextId, byte[] dataSet, int peersMaximum) {
+        return message(contextId, 0, dataSet, peersMaximum);
+    }
+
+    /** Writes the headers of a P-DATA-TF of one value in front of that value, which begins at {@link #VALUE}. */
+    static void dataFragment(byte[] buffer, int contextId, int length, boolean last) {
+        pdata(ByteBuffer.wrap(buffer), contextId, last ? LAST : 0, length);
+    }
+
+    private static byte[] message(int contextId, int kind, byte[] bytes, int peersMaximum) {
+        var most = Math.max(1, peersMaximum <= 0 ? bytes.length : Math.min(bytes.length, peersMaximum - PDV_HEADER));
+        var fragments = Math.max(1, (bytes.length + most - 1) / most);
+        var out = ByteBuffer.allocate(bytes.length + fragments * VALUE);
+        for (var i = 0; i < fragments; i++) {
+            var length = Math.min(most, bytes.length - i * most);
+            pdata(out, contextId, i == fragments - 1 ? kind | LAST : kind, length);
+            out.put(bytes, i * most, length);
         }
         return out.array();
+    }
+
+    private static void pdata(ByteBuffer out, int contextId, int control, int length) {
+        out.put((byte) P_DATA_TF).put((byte) 0).putInt(length + PDV_HEADER);
+        out.putInt(length + 2).put((byte) contextId).put((byte) control);
+    }
+
+    /** PS3.7 D.3.3.4.2. */
+    private static void role(ByteBuffer out, String abstractSyntax, Role role) {
+        var start = item(out, ROLE_SELECTION_ITEM);
+        var uid = abstractSyntax.getBytes(StandardCharsets.US_ASCII);
+        out.putShort((short) uid.length).put(uid);
+        out.put((byte) (role.scu() ? 1 : 0)).put((byte) (role.scp() ? 1 : 0));
+        end(out, start);
     }
 
     private static byte[] four(int type, int second, int third, int fourth) {

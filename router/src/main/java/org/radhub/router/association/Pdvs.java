@@ -35,6 +35,11 @@ final class Pdvs {
         return true;
     }
 
+    /** Whether a message has begun already, as far as can be told without waiting for it. */
+    boolean hasMessage() throws IOException {
+        return pduRemaining > 0 || wire.hasMore();
+    }
+
     /** Goes on to the next value of the same message. */
     void next() throws IOException {
         if (remaining > 0) {

@@ -30,22 +30,22 @@ record PresentationContext(int id, Result result, String abstractSyntaxUid, Stri
 
     /**
      * Everything that can be stored is accepted in the first transfer syntax proposed for it: the hub keeps data sets as they are sent,
-     * so that the sender's first choice is as good as any.
+     * so that the sender's first choice is as good as any. Other services read what they are sent, and take what they can read.
      */
-    static PresentationContext answer(Proposed proposed) {
+    static PresentationContext answer(Proposed proposed, Services services) {
         var abstractSyntax = proposed.abstractSyntaxUid();
-        if (!SopClasses.isVerification(abstractSyntax) && !SopClasses.isStorage(abstractSyntax)) {
-            return new PresentationContext(
-                    proposed.id(), Result.ABSTRACT_SYNTAX_NOT_SUPPORTED, "", SopClasses.IMPLICIT_VR_LITTLE_ENDIAN);
+        var offered = services.take(abstractSyntax);
+        if (!offered && !SopClasses.isVerification(abstractSyntax) && !SopClasses.isStorage(abstractSyntax)) {
+            return refused(proposed, Result.ABSTRACT_SYNTAX_NOT_SUPPORTED);
         }
         return proposed.transferSyntaxUids().stream()
-                .filter(SopClasses::isUid)
+                .filter(offered ? SopClasses.LITTLE_ENDIAN::contains : SopClasses::isUid)
                 .findFirst()
                 .map(first -> new PresentationContext(proposed.id(), Result.ACCEPTANCE, abstractSyntax, first))
-                .orElseGet(() -> new PresentationContext(
-                        proposed.id(),
-                        Result.TRANSFER_SYNTAXES_NOT_SUPPORTED,
-                        "",
-                        SopClasses.IMPLICIT_VR_LITTLE_ENDIAN));
+                .orElseGet(() -> refused(proposed, Result.TRANSFER_SYNTAXES_NOT_SUPPORTED));
+    }
+
+    private static PresentationContext refused(Proposed proposed, Result result) {
+        return new PresentationContext(proposed.id(), result, "", SopClasses.IMPLICIT_VR_LITTLE_ENDIAN);
     }
 }

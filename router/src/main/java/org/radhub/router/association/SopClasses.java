@@ -1,11 +1,14 @@
 package org.radhub.router.association;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Which SOP classes are storage (PS3.4 B.5), private and yet unknown ones included. */
-final class SopClasses {
-    static final String IMPLICIT_VR_LITTLE_ENDIAN = "1.2.840.10008.1.2";
+public final class SopClasses {
+    public static final String IMPLICIT_VR_LITTLE_ENDIAN = "1.2.840.10008.1.2";
+    /** Transfer syntaxes that the hub reads and writes itself. */
+    static final Set<String> LITTLE_ENDIAN = Set.of(IMPLICIT_VR_LITTLE_ENDIAN, "1.2.840.10008.1.2.1");
 
     private static final String VERIFICATION = "1.2.840.10008.1.1";
     private static final int LONGEST_UID = 64;
@@ -99,7 +102,7 @@ final class SopClasses {
     }
 
     /** PS3.5 9.1, leading zeros let pass. */
-    static boolean isUid(String text) {
+    public static boolean isUid(String text) {
         return text.length() <= LONGEST_UID && UID.matcher(text).matches();
     }
 }

@@ -3,14 +3,20 @@ package org.radhub.router.association;
 import org.radhub.storage.NotKept;
 
 /**
- * The status of a response (PS3.7 annex C, PS3.4 GG.4.2).
+ * The status of a response (PS3.7 annex C, PS3.4 C.4 and GG.4.2).
  *
  * @param comment Error Comment (0000,0902) for the engineer at the other end; empty for none
  */
-record Status(int code, String comment) {
-    static final Status SUCCESS = new Status(0x0000, "");
+public record Status(int code, String comment) {
+    public static final Status SUCCESS = new Status(0x0000, "");
+    /** There is more to come. */
+    public static final Status PENDING = new Status(0xFF00, "");
+    /** There is more to come, and not all optional keys were supported (PS3.4 C.4.1.1.4). */
+    public static final Status PENDING_WITH_WARNING = new Status(0xFF01, "");
+    /** Ended by a C-CANCEL-RQ. */
+    public static final Status CANCEL = new Status(0xFE00, "");
 
-    private static final int PROCESSING_FAILURE = 0x0110;
+    static final int PROCESSING_FAILURE = 0x0110;
     private static final int SOP_CLASS_NOT_SUPPORTED = 0x0122;
     private static final int UNRECOGNIZED_OPERATION = 0x0211;
     private static final int OUT_OF_RESOURCES = 0xA700;
@@ -28,11 +34,11 @@ record Status(int code, String comment) {
         return new Status(code, String.valueOf(notKept.getMessage()));
     }
 
-    static Status cannotUnderstand(String comment) {
+    public static Status cannotUnderstand(String comment) {
         return new Status(CANNOT_UNDERSTAND, comment);
     }
 
-    static Status processingFailure(String comment) {
+    public static Status processingFailure(String comment) {
         return new Status(PROCESSING_FAILURE, comment);
     }
 
@@ -42,6 +48,10 @@ record Status(int code, String comment) {
 
     static Status unrecognizedOperation() {
         return new Status(UNRECOGNIZED_OPERATION, "This operation is not offered here");
+    }
+
+    boolean isPending() {
+        return (code & 0xFF00) == 0xFF00;
     }
 
     boolean isSuccess() {

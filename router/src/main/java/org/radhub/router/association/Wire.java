@@ -122,10 +122,20 @@ final class Wire implements Closeable {
         return filled - position;
     }
 
+    /** Whether something has come that was not read, as far as can be told without waiting. */
+    boolean hasMore() throws IOException {
+        return position < filled || in.available() > 0;
+    }
+
     void write(byte[] bytes) throws IOException {
+        write(bytes, bytes.length);
+    }
+
+    /** The first bytes of these. */
+    void write(byte[] bytes, int length) throws IOException {
         begin(limits.stallTimeout().toNanos());
         try {
-            out.write(bytes);
+            out.write(bytes, 0, length);
         } catch (IOException e) {
             throw ended(e);
         } finally {

@@ -74,9 +74,8 @@ final class Call implements AutoCloseable {
                     MEDIUM,
                     new InputStreamWriter(source),
                     instance.transferSyntaxUid()));
-            var status = command.getInt(Tag.Status, -1);
-            return new Outcome(
-                    instance.sopInstanceUid(), result(status), status, command.getString(Tag.ErrorComment, ""));
+            return Outcome.answered(
+                    instance.sopInstanceUid(), command.getInt(Tag.Status, -1), command.getString(Tag.ErrorComment, ""));
         } catch (PeerFailed e) {
             if (source.broken) {
                 throw new PeerFailed(Reason.GIVEN_UP, "its own copy of " + instance.sopInstanceUid() + " broke", e);
@@ -143,15 +142,6 @@ final class Call implements AutoCloseable {
             return new PeerFailed(Reason.ABORTED, peer + " aborted the association: " + abort.getMessage(), e);
         }
         return new PeerFailed(Reason.BROKEN, "the connection to " + peer + " broke: " + e.getMessage(), e);
-    }
-
-    /** PS3.7 annex C: 0000 is success; 0001, 0107, 0116 and Bxxx are warnings; what else ends a C-STORE is a failure. */
-    private static Result result(int status) {
-        if (status == 0) {
-            return Result.KEPT;
-        }
-        var warning = status == 0x0001 || status == 0x0107 || status == 0x0116 || (status & 0xF000) == 0xB000;
-        return warning ? Result.KEPT_WITH_WARNING : Result.REFUSED;
     }
 
     /** The data set on its way: time that reading it takes is not counted against the peer. */

@@ -50,6 +50,14 @@ final class Hub implements AutoCloseable {
      * @param settings names and values, in turn, without {@code radhub.dicom.}
      */
     Hub(String... settings) {
+        this(List.of(), settings);
+    }
+
+    /** With these services beside the usual ones. */
+    Hub(List<Service> services, String... settings) {
+        for (var service : services) {
+            context.registerBean(service.getClass().getName(), Service.class, () -> service);
+        }
         var properties = new HashMap<String, Object>();
         for (var i = 0; i < settings.length; i += 2) {
             properties.put("radhub.dicom." + settings[i], settings[i + 1]);

@@ -148,7 +148,7 @@ class NegotiationTest {
 
     private static PresentationContext answer(String abstractSyntax, String... transferSyntaxes) {
         return PresentationContext.answer(
-                new PresentationContext.Proposed(5, abstractSyntax, List.of(transferSyntaxes)));
+                new PresentationContext.Proposed(5, abstractSyntax, List.of(transferSyntaxes)), Services.NONE);
     }
 
     private static AssociateRequest parse(byte[] pdu) throws Breach {
@@ -159,7 +159,7 @@ class NegotiationTest {
         try {
             var request = AssociateRequest.parse(body);
             request.contexts().forEach(proposed -> assertThat(
-                            PresentationContext.answer(proposed).id())
+                            PresentationContext.answer(proposed, Services.NONE).id())
                     .isEqualTo(proposed.id()));
         } catch (Breach e) {
             assertThat(e.reason()).isEqualTo(AbortReason.INVALID_PDU_PARAMETER_VALUE);

@@ -51,13 +51,23 @@ final class Peer implements AutoCloseable {
 
         /** Of the C-STORE or C-ECHO response in a P-DATA-TF. */
         int status() {
-            return Short.toUnsignedInt(ByteBuffer.wrap(element(0x0900))
+            return number(0x0900);
+        }
+
+        String comment() {
+            return text(0x0902);
+        }
+
+        int number(int element) {
+            return Short.toUnsignedInt(ByteBuffer.wrap(element(element))
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .getShort());
         }
 
-        String comment() {
-            return new String(element(0x0902), StandardCharsets.US_ASCII).strip();
+        String text(int element) {
+            return new String(element(element), StandardCharsets.US_ASCII)
+                    .replace('\0', ' ')
+                    .strip();
         }
 
         private byte[] element(int wanted) {
@@ -167,6 +177,14 @@ final class Peer implements AutoCloseable {
     }
 
     static byte[] associateRequest(String calling, String called, int maxPduLength) {
+        return associateRequest(calling, called, maxPduLength, new byte[0], new byte[0]);
+    }
+
+    /**
+     * @param contexts further presentation contexts
+     * @param roles role selection items
+     */
+    static byte[] associateRequest(String calling, String called, int maxPduLength, byte[] contexts, byte[] roles) {
         var body = new ByteArrayOutputStream();
         body.writeBytes(new byte[] {0, 1, 0, 0});
         body.writeBytes(title(called));
@@ -175,8 +193,11 @@ final class Peer implements AutoCloseable {
         body.writeBytes(item(0x10, ascii(Pdu.DICOM_APPLICATION_CONTEXT)));
         body.writeBytes(context(STORE_CONTEXT, CT_IMAGE, EXPLICIT));
         body.writeBytes(context(ECHO_CONTEXT, VERIFICATION, SopClasses.IMPLICIT_VR_LITTLE_ENDIAN));
-        body.writeBytes(item(
-                0x50, item(0x51, ByteBuffer.allocate(4).putInt(maxPduLength).array())));
+        body.writeBytes(contexts);
+        var user = new ByteArrayOutputStream();
+        user.writeBytes(item(0x51, ByteBuffer.allocate(4).putInt(maxPduLength).array()));
+        user.writeBytes(roles);
+        body.writeBytes(item(0x50, user.toByteArray()));
         return pdu(Pdu.A_ASSOCIATE_RQ, body.toByteArray());
     }
 
@@ -188,6 +209,18 @@ final class Peer implements AutoCloseable {
             body.writeBytes(item(0x40, ascii(transferSyntax)));
         }
         return item(0x20, body.toByteArray());
+    }
+
+    static byte[] role(String abstractSyntax, int scu, int scp) {
+        var uid = ascii(abstractSyntax);
+        return item(
+                0x54,
+                ByteBuffer.allocate(uid.length + 4)
+                        .putShort((short) uid.length)
+                        .put(uid)
+                        .put((byte) scu)
+                        .put((byte) scp)
+                        .array());
     }
 
     static byte[] item(int type, byte[] value) {
