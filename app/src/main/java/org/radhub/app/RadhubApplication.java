@@ -1,6 +1,7 @@
 package org.radhub.app;
 
 import java.time.Clock;
+import org.radhub.app.commands.Commands;
 import org.radhub.router.Listener;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
@@ -16,7 +17,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** Starts the hub. */
+/** Starts the hub, or carries out a command. */
 @SpringBootApplication(
         scanBasePackages = "org.radhub",
         // Modules name their classes without looking at each other's.
@@ -26,6 +27,9 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableAsync
 public class RadhubApplication {
     public static void main(String[] args) {
+        if (Commands.isOne(args)) {
+            System.exit(Commands.run(args));
+        }
         SpringApplication.run(RadhubApplication.class, args);
     }
 

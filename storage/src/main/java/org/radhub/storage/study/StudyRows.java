@@ -1,5 +1,6 @@
 package org.radhub.storage.study;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class StudyRows {
                 values (:id, :site, :uid, :patientId, :issuer, :patientName, :birthDate, :sex, :accession, :studyDate,
                         :studyTime, :studyId, :description, :referring, :bodyPart, :ae, :first, :last, :last)
                 on conflict (site, study_uid) do nothing""")
-                        .param("id", UUID.randomUUID())
+                        .param("id", id(key))
                         .param("site", key.site())
                         .param("uid", key.studyInstanceUid())
                         .params(texts(kept))
@@ -56,6 +57,11 @@ final class StudyRows {
                         .param("last", Sql.time(arrival.keptAt()))
                         .update()
                 == 1;
+    }
+
+    /** Always the same for a study, so that an index that was made anew fits what others keep of it. */
+    private static UUID id(StudyKey key) {
+        return UUID.nameUUIDFromBytes((key.site() + '\n' + key.studyInstanceUid()).getBytes(StandardCharsets.UTF_8));
     }
 
     private static Map<String, Object> texts(List<KeptInstance> kept) {

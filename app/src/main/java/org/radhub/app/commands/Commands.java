@@ -1,0 +1,140 @@
+package org.radhub.app.commands;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.radhub.storage.Recovery;
+import org.springframework.boot.DefaultApplicationArguments;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
+
+/** {@code radhub rebuild-index} and {@code radhub verify}: with the hub's own settings, and without its web server, listener and jobs. */
+public final class Commands {
+    private static final int FINE = 0;
+    private static final int WRONG = 1;
+    private static final int REFUSED = 2;
+
+    private static final String REBUILD = "rebuild-index";
+    private static final String VERIFY = "verify";
+    private static final String USAGE = """
+            usage: radhub rebuild-index [--read-since=<yyyy-mm-dd>]
+                     puts everything in the object store into the index; studies come back as complete, and without a new
+                     read, except those of which something came since the given day and that have no case
+                   radhub verify [--rate=<size, as 50MB>]
+                     reads everything in the object store and the spool (at most so much a second), compares every digest,
+                     and compares the index with both
+            The hub must not be running on the same RADHUB_HOME. Exit codes: 0 all is well, 1 something is wrong, 2 it could
+            not be done.""";
+
+    private Commands() {}
+
+    /** Whether the arguments of the program name a command, and not just settings. */
+    public static boolean isOne(String... arguments) {
+        return arguments.length > 0 && !arguments[0].startsWith("-");
+    }
+
+    /**
+     * Carries out the command that the arguments name, and says on standard output what is wrong, a line each; on the other what it is doing.
+     *
+     * @return the exit code
+     */
+    public static int run(String... arguments) {
+        var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        var err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        var options = new DefaultApplicationArguments(Arrays.copyOfRange(arguments, 1, arguments.length));
+        if (!understood(arguments[0], options)) {
+            err.println(USAGE);
+            return REFUSED;
+        }
+        try (var context = start(options)) {
+            var recovery = context.getBean(Recovery.class);
+            var printing = new Printing(arguments[0], out, err);
+            var result = arguments[0].equals(REBUILD)
+                    ? recovery.rebuildIndex(since(options, context.getEnvironment()), printing)
+                    : recovery.verify(rate(options), printing);
+            out.printf(
+                    "radhub %s: %d packs, %d instances, %d bytes, %d problems%n",
+                    arguments[0], result.packs(), result.instances(), result.bytes(), result.findings());
+            return result.findings() == 0 ? FINE : WRONG;
+        } catch (IOException | RuntimeException e) {
+            err.println("radhub " + arguments[0] + ": "
+                    + NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+            return REFUSED;
+        }
+    }
+
+    private static boolean understood(String command, DefaultApplicationArguments options) {
+        var own = command.equals(REBUILD) ? "read-since" : "rate";
+        return List.of(REBUILD, VERIFY).contains(command)
+                && options.getNonOptionArgs().isEmpty()
+                && options.getOptionNames().stream().allMatch(name -> name.equals(own) || name.contains("."));
+    }
+
+    private static Optional<Instant> since(DefaultApplicationArguments options, Environment environment) {
+        return option(options, "read-since").map(day -> {
+            try {
+                var zone = ZoneId.of(environment.getProperty("radhub.zone", "UTC"));
+                return LocalDate.parse(day).atStartOfDay(zone).toInstant();
+            } catch (DateTimeParseException e) {
+                throw new IllegalArgumentException("--read-since takes a day, as 2026-11-22", e);
+            }
+        });
+    }
+
+    private static long rate(DefaultApplicationArguments options) {
+        return option(options, "rate")
+                .map(size -> DataSize.parse(size).toBytes())
+                .orElse(0L);
+    }
+
+    private static Optional<String> option(DefaultApplicationArguments options, String name) {
+        return Optional.ofNullable(options.getOptionValues(name)).stream()
+                .flatMap(List::stream)
+                .findFirst();
+    }
+
+    private static ConfigurableApplicationContext start(DefaultApplicationArguments options) {
+        return new SpringApplicationBuilder(Archive.class)
+                .web(WebApplicationType.NONE)
+                .logStartupInfo(false)
+                .properties("logging.level.root=warn", "logging.console.target=stderr")
+                .initializers(context -> HomeAlone.require(context.getEnvironment()))
+                .run(options.getSourceArgs());
+    }
+
+    /** Findings on one line each, and progress. */
+    private record Printing(String command, PrintStream out, PrintStream err) implements Recovery.Progress {
+        @Override
+        public void soFar(String line) {
+            err.println("radhub " + command + ": " + line);
+        }
+
+        @Override
+        public void found(Recovery.Finding finding) {
+            out.printf(
+                    "%s site=%s study=%s series=%s instance=%s at=%s: %s%n",
+                    finding.kind().name().toLowerCase(java.util.Locale.ROOT),
+                    said(finding.site()),
+                    said(finding.study()),
+                    said(finding.series()),
+                    said(finding.instance()),
+                    finding.place(),
+                    finding.why());
+        }
+
+        private static String said(String text) {
+            return text.isEmpty() ? "-" : text;
+        }
+    }
+}

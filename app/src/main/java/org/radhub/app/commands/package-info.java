@@ -1,0 +1,2 @@
+/** What is done from the command line while the hub does not run. */
+package org.radhub.app.commands;

@@ -1,0 +1,61 @@
+package org.radhub.storage;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What is done with the archive while the hub does not run: making its index anew, and looking at every byte that it keeps. */
+public interface Recovery {
+    /**
+     * Puts everything that lies in the object store into the index: studies, series, instances, what was put aside, and the packs. What
+     * the index has already stays as it is, except places that are wrong. May be interrupted and begun again, which carries on, and may
+     * be repeated. Packs in the spool are left to the hub, which takes them up when it starts.
+     *
+     * <p>Studies come back as complete, and nobody is told of them: they were read already, or asked for. A study that had a read case
+     * meets it again, as a study's id follows from its site and UID.
+     *
+     * @param readSince studies that the index did not have, and of which something came since then, are told of as arrived when the hub
+     *     starts, so that those without a read case get one
+     * @throws IOException if the object store stops answering; what was done until then is kept
+     */
+    Result rebuildIndex(Optional<Instant> readSince, Progress progress) throws IOException;
+
+    /**
+     * Reads everything in the object store and in this process's spool, compares every digest, and compares the index with both.
+     *
+     * @param bytesPerSecond how fast it reads at most; 0 for as fast as it can
+     */
+    Result verify(long bytesPerSecond, Progress progress) throws IOException;
+
+    /** Told by several threads, one at a time. */
+    interface Progress {
+        /** What has been done so far, every few seconds. */
+        void soFar(String line);
+
+        void found(Finding finding);
+    }
+
+    /** What may be wrong. */
+    enum Kind {
+        /** Bytes are not those that were kept. */
+        CHANGED,
+        /** The index has it, and its bytes are not there. */
+        MISSING,
+        /** The index points to another place than where it lies. */
+        MISPLACED,
+        /** It is kept, and not in the index. */
+        UNINDEXED,
+        /** An object that belongs to nothing. */
+        ORPHAN
+    }
+
+    /**
+     * One thing that is wrong. Empty strings where it is not about a single series or instance, or nothing is known.
+     *
+     * @param place object key or file, and the offset in it
+     */
+    record Finding(Kind kind, String site, String study, String series, String instance, String place, String why) {}
+
+    /** What was looked at, and how much of it was wrong. */
+    record Result(long packs, long instances, long bytes, long findings) {}
+}

@@ -1,0 +1,104 @@
+package org.radhub.storage.recovery;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.radhub.storage.ObjectStore;
+import org.radhub.storage.Recovery;
+import org.radhub.storage.pack.Spool;
+import org.radhub.storage.study.IndexWriter;
+import org.radhub.storage.study.PackIndex;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Both on the object store, the spool and the index of this process. */
+@Component
+class ArchiveRecovery implements Recovery {
+    private static final long LOCK = 0x7261646875623031L;
+
+    private final DataSource database;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
+    private final ObjectStore objects;
+    private final Spool spool;
+    private final IndexWriter writer;
+    private final PackIndex packs;
+    private final Clock clock;
+
+    ArchiveRecovery(
+            DataSource database,
+            JdbcClient jdbc,
+            TransactionTemplate transactions,
+            ObjectStore objects,
+            Spool spool,
+            IndexWriter writer,
+            PackIndex packs,
+            Clock clock) {
+        this.database = database;
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.objects = objects;
+        this.spool = spool;
+        this.writer = writer;
+        this.packs = packs;
+        this.clock = clock;
+    }
+
+    @Override
+    public Result rebuildIndex(Optional<Instant> readSince, Progress progress) throws IOException {
+        try (var alone = database.getConnection()) {
+            requireAlone(alone);
+            try {
+                return rebuild(readSince, progress);
+            } finally {
+                ask(alone, "select pg_advisory_unlock(?)");
+            }
+        } catch (SQLException e) {
+            throw new IOException("the database does not answer", e);
+        }
+    }
+
+    private static void requireAlone(Connection connection) throws SQLException {
+        if (!ask(connection, "select pg_try_advisory_lock(?)")) {
+            throw new IllegalStateException("the index is being rebuilt by another process");
+        }
+    }
+
+    private static boolean ask(Connection connection, String about) throws SQLException {
+        try (var statement = connection.prepareStatement(about)) {
+            statement.setLong(1, LOCK);
+            try (var row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    private Result rebuild(Optional<Instant> readSince, Progress progress) throws IOException {
+        var staging = new Staging(jdbc);
+        var reading = new Tally("read", progress);
+        new Rebuilding(objects, staging, clock, Set.copyOf(spool.packs()), reading).readAll();
+        var read = reading.result();
+        var indexing = new Tally("indexed", progress);
+        var index = new RebuiltIndex(jdbc, transactions, writer, staging, spool.node());
+        for (int count = index.next(); count > 0; count = index.next()) {
+            indexing.instances(count);
+        }
+        index.finish(readSince);
+        var indexed = indexing.result();
+        return new Result(read.packs(), indexed.instances(), read.bytes(), read.findings());
+    }
+
+    @Override
+    public Result verify(long bytesPerSecond, Progress progress) throws IOException {
+        var tally = new Tally("verified", progress);
+        var rate = new ReadingRate(bytesPerSecond);
+        new Verification(objects, spool, new IndexedPacks(jdbc), packs, rate, tally).all();
+        return tally.result();
+    }
+}

@@ -1,0 +1,60 @@
+package org.radhub.storage.recovery;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.radhub.storage.dataset.FileMeta;
+
+/** The data set of an instance that was kept, and digests. */
+final class DataSets {
+    private DataSets() {}
+
+    /**
+     * Leaves the stream of a Part 10 file at the beginning of its data set.
+     *
+     * @throws IllegalArgumentException if it does not begin as the hub writes it
+     * @throws EOFException if it ends before
+     */
+    static InputStream in(InputStream file) throws IOException {
+        var beginning = file.readNBytes(FileMeta.LENGTH_KNOWN);
+        if (beginning.length < FileMeta.LENGTH_KNOWN) {
+            throw new EOFException("ends within its File Meta Information");
+        }
+        long left = FileMeta.length(beginning) - (long) beginning.length;
+        if (left < 0) {
+            throw new IllegalArgumentException("File Meta Information of a negative length");
+        }
+        while (left > 0) {
+            long skipped = file.readNBytes((int) Math.min(left, 4096)).length;
+            if (skipped == 0) {
+                throw new EOFException("ends within its File Meta Information");
+            }
+            left -= skipped;
+        }
+        return file;
+    }
+
+    /** Of everything that is left in the stream. */
+    static String digest(InputStream in) throws IOException {
+        var digesting = digesting(in);
+        digesting.transferTo(java.io.OutputStream.nullOutputStream());
+        return digest(digesting);
+    }
+
+    static DigestInputStream digesting(InputStream in) {
+        try {
+            return new DigestInputStream(in, MessageDigest.getInstance("SHA-256"));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Of what was read through it. */
+    static String digest(DigestInputStream read) {
+        return HexFormat.of().formatHex(read.getMessageDigest().digest());
+    }
+}

@@ -1,0 +1,161 @@
+package org.radhub.storage.recovery;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.radhub.storage.ObjectStore;
+import org.radhub.storage.Recovery.Finding;
+import org.radhub.storage.Recovery.Kind;
+import org.radhub.storage.pack.PackEntry;
+import org.radhub.storage.pack.PackKeys;
+import org.radhub.storage.pack.PackReader;
+import org.radhub.storage.pack.Spool;
+import org.radhub.storage.study.PackIndex;
+
+/** Reads all that is kept, and compares it with its digests and with the index. */
+final class Verification {
+    private final ObjectStore objects;
+    private final Spool spool;
+    private final IndexedPacks index;
+    private final PackIndex copies;
+    private final ReadingRate rate;
+    private final Tally tally;
+
+    Verification(
+            ObjectStore objects, Spool spool, IndexedPacks index, PackIndex copies, ReadingRate rate, Tally tally) {
+        this.objects = objects;
+        this.spool = spool;
+        this.index = index;
+        this.copies = copies;
+        this.rate = rate;
+        this.tally = tally;
+    }
+
+    void all() throws IOException {
+        new EachObject(objects).with("", this::object);
+        var spooled = spool.packs();
+        for (var pack : spooled) {
+            spooled(pack);
+        }
+        index.each(pack -> lookFor(pack, Set.copyOf(spooled)));
+    }
+
+    private void object(String key) throws IOException {
+        var pack = PackObject.of(key);
+        try {
+            if (pack.isPresent()) {
+                pack(pack.get());
+            } else {
+                beside(key);
+            }
+        } catch (NoSuchFileException e) {
+            // Deleted after it was listed; if the index wants it, that is found out below.
+            tally.instances(0);
+        }
+    }
+
+    private void pack(PackObject object) throws IOException {
+        var indexed = index.find(object.id());
+        boolean known = indexed.filter(pack ->
+                        pack.objectKey().equals(object.key()) || pack.state().equals("SPOOLED"))
+                .isPresent();
+        boolean stored = known && indexed.get().state().equals("STORED");
+        var places = stored ? index.places(object.id()) : Map.<Long, IndexedPacks.Place>of();
+        var comparison = new Comparison(object.key(), places, tally);
+        var unknown = new ArrayList<PackEntry>();
+        try (var in = DataSets.digesting(rate.limit(objects.get(object.key())));
+                var reader = new PackReader(object.id(), in)) {
+            for (var entry = reader.next(); entry.isPresent(); entry = reader.next()) {
+                comparison.digest(entry.get(), reader.file());
+                if (stored && !comparison.place(entry.get())) {
+                    unknown.add(entry.get());
+                }
+                tally.instances(1);
+            }
+            comparison.end(
+                    object, reader, DataSets.digest(in), expected(object, indexed.map(IndexedPacks.Pack::sha256)));
+            tally.pack(reader.position());
+        }
+        copies.unknown(unknown)
+                .forEach(entry -> tally.found(
+                        Kind.UNINDEXED, entry, object.key(), "it is not in the index; rebuild-index puts it there"));
+        if (!known) {
+            tally.found(new Finding(
+                    Kind.ORPHAN,
+                    "",
+                    object.study(),
+                    object.series(),
+                    "",
+                    object.key(),
+                    "the index does not know this pack; rebuild-index puts it there"));
+        }
+    }
+
+    private List<String> expected(PackObject object, java.util.Optional<String> indexed) throws IOException {
+        var digests = new ArrayList<String>();
+        indexed.filter(digest -> !digest.isEmpty()).ifPresent(digests::add);
+        objects.digest(object.key()).ifPresent(digests::add);
+        return digests;
+    }
+
+    /** Whatever is not a pack: metadata, or something that does not belong here. */
+    private void beside(String key) throws IOException {
+        var pack = PackObject.ofMetadata(key);
+        if (pack.isEmpty() || objects.length(pack.get().key()).isEmpty()) {
+            tally.found(new Finding(Kind.ORPHAN, "", "", "", "", key, "no pack lies beside it"));
+            return;
+        }
+        try (var in = rate.limit(objects.get(key))) {
+            var digest = DataSets.digest(in);
+            if (objects.digest(key).filter(said -> !said.equals(digest)).isPresent()) {
+                tally.found(new Finding(
+                        Kind.CHANGED,
+                        "",
+                        pack.get().study(),
+                        pack.get().series(),
+                        "",
+                        key,
+                        "the metadata are not as they were stored"));
+            }
+        }
+    }
+
+    private void spooled(UUID pack) throws IOException {
+        for (var entry : spool.entries(pack)) {
+            try (var dataSet = rate.limit(spool.openDataSet(entry))) {
+                if (!DataSets.digest(dataSet).equals(entry.arrival().sha256())) {
+                    tally.found(
+                            Kind.CHANGED, entry, "spool/" + pack + ".tar", "its bytes are not those that were kept");
+                }
+            } catch (IllegalArgumentException e) {
+                tally.found(Kind.CHANGED, entry, "spool/" + pack + ".tar", "it cannot be read: " + e.getMessage());
+            }
+            tally.instances(1);
+        }
+        tally.pack(0);
+    }
+
+    private void lookFor(IndexedPacks.Pack pack, Set<UUID> spooled) throws IOException {
+        boolean stored = pack.state().equals("STORED");
+        if (!stored && (!pack.nodeId().equals(spool.node()) || spooled.contains(pack.id()))) {
+            return;
+        }
+        if (!stored || objects.length(pack.objectKey()).isEmpty()) {
+            var place = stored ? pack.objectKey() : "spool/" + pack.id() + ".tar";
+            index.places(pack.id()).values().forEach(missing -> tally.found(Comparison.missing(missing, place)));
+        } else if (objects.length(PackKeys.metadata(pack.objectKey())).isEmpty()) {
+            tally.found(new Finding(
+                    Kind.MISSING,
+                    pack.site(),
+                    pack.studyUid(),
+                    pack.seriesUid(),
+                    "",
+                    PackKeys.metadata(pack.objectKey()),
+                    "viewers read the pack in its place, more slowly"));
+        }
+    }
+}
