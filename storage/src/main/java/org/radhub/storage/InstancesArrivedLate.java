@@ -1,9 +1,14 @@
 package org.radhub.storage;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
-/** More came for a study that had been declared complete, and that has settled again. Told through the outbox. */
+/**
+ * More came for a study that had been declared complete, and that has settled again. Told through the outbox.
+ *
+ * @param series what came, by series; empty in what was told before this was said
+ */
 public record InstancesArrivedLate(
         UUID studyId,
         String site,
@@ -12,4 +17,10 @@ public record InstancesArrivedLate(
         int instances,
         Instant lastByteAt,
         Instant completeAt,
-        Evidence evidence) {}
+        Evidence evidence,
+        List<LateSeries> series) {
+
+    public InstancesArrivedLate {
+        series = series == null ? List.of() : List.copyOf(series);
+    }
+}

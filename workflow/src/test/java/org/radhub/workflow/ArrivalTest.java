@@ -15,6 +15,7 @@ import org.radhub.registry.Phrase;
 import org.radhub.registry.Scope;
 import org.radhub.storage.Evidence;
 import org.radhub.storage.InstancesArrivedLate;
+import org.radhub.storage.LateSeries;
 import org.radhub.storage.StudyStored;
 
 class ArrivalTest {
@@ -131,7 +132,8 @@ class ArrivalTest {
                 24,
                 hub.clock.instant(),
                 hub.clock.instant(),
-                new Evidence(Evidence.Kind.QUIET_TIME, Phrase.of("storage.evidence.quiet")));
+                new Evidence(Evidence.Kind.QUIET_TIME, Phrase.of("storage.evidence.quiet")),
+                List.of(new LateSeries("1.2", "CT", "3", "Axial", 4, 24)));
 
         hub.tell(event);
         hub.tell(event);
@@ -141,6 +143,10 @@ class ArrivalTest {
         assertThat(hub.now(read).lateInstances()).isEqualTo(4);
         assertThat(hub.now(read).instances()).isEqualTo(24);
         assertThat(hub.steps(read)).containsOnlyOnce(LedgerStep.LATE_IMAGES);
+        assertThat(hub.cases().ledgerOf(read.id()))
+                .filteredOn(entry -> entry.step() == LedgerStep.LATE_IMAGES)
+                .extracting(LedgerEntry::detail)
+                .containsExactly(Phrase.of("workflow.ledger.late-series", 4, 24, "CT 3 Axial +4"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.radhub.registry.Phrase;
 import org.radhub.registry.Refused;
 import org.radhub.storage.Evidence;
 import org.radhub.storage.InstancesArrivedLate;
+import org.radhub.storage.LateSeries;
 import org.radhub.storage.Study;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -180,7 +182,8 @@ class LifeOfACaseTest {
                 23,
                 hub.clock.instant(),
                 hub.clock.instant(),
-                new Evidence(Evidence.Kind.QUIET_TIME, Phrase.of("storage.evidence.quiet"))));
+                new Evidence(Evidence.Kind.QUIET_TIME, Phrase.of("storage.evidence.quiet")),
+                List.of(new LateSeries("1.2", "CT", "3", "Axial", 4, 24))));
         hub.settled();
 
         assertThat(hub.cases().changedAfterSigning("reader1"))

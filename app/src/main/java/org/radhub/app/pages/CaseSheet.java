@@ -16,7 +16,7 @@ import org.radhub.workflow.LedgerStep;
  * @param draft for the reader who is writing; empty for everybody else
  * @param inForce the versions of the report that hold: the final one and its addenda, or else the preliminary one
  * @param earlier versions that those replaced
- * @param warnings what looked wrong in the study when it was read
+ * @param warnings what came late, and what looked wrong in the study when it was read
  */
 record CaseSheet(
         CaseLine line,

@@ -3,11 +3,13 @@ package org.radhub.app.pages;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.radhub.app.language.Names;
 import org.radhub.app.language.Phrases;
 import org.radhub.app.language.Times;
 import org.radhub.app.process.ProcessDrawing;
 import org.radhub.registry.Person;
+import org.radhub.registry.Phrase;
 import org.radhub.registry.Role;
 import org.radhub.report.Deliveries;
 import org.radhub.report.Delivery;
@@ -19,8 +21,10 @@ import org.radhub.report.ReportVersion;
 import org.radhub.report.Reports;
 import org.radhub.storage.Series;
 import org.radhub.storage.Studies;
+import org.radhub.storage.Study;
 import org.radhub.workflow.CaseState;
 import org.radhub.workflow.LedgerEntry;
+import org.radhub.workflow.LedgerStep;
 import org.radhub.workflow.ReadCase;
 import org.radhub.workflow.ReadCases;
 import org.springframework.stereotype.Component;
@@ -67,6 +71,7 @@ class CaseSheets {
         var may = rights(found, person, versions);
         var draft = may.write() ? Optional.of(reports.draft(found.id())) : Optional.<Draft>empty();
         var study = studies.find(found.study());
+        var ledger = cases.ledgerOf(found.id());
         var firstInForce = firstInForce(versions);
         return new CaseSheet(
                 lines.of(found, locale),
@@ -89,17 +94,22 @@ class CaseSheets {
                 deliveries.ofCase(found.id()).stream()
                         .map(delivery -> delivered(delivery, person, locale))
                         .toList(),
-                cases.ledgerOf(found.id()).stream()
-                        .map(entry -> step(entry, locale))
-                        .toList(),
+                ledger.stream().map(entry -> step(entry, locale)).toList(),
                 study.map(stored -> studies.seriesOf(stored.id())).orElse(List.of()).stream()
                         .map(CaseSheets::series)
                         .toList(),
-                study.map(stored -> stored.warnings().stream()
-                                .map(warning -> phrases.say(warning, locale))
-                                .toList())
-                        .orElse(List.of()),
+                notices(found, study, ledger)
+                        .map(notice -> phrases.say(notice, locale))
+                        .toList(),
                 process.draw(cases.activeActivities(found.id()), locale));
+    }
+
+    /** What came late stands before what looked wrong: the reader may have been through the images already. */
+    private static Stream<Phrase> notices(ReadCase found, Optional<Study> study, List<LedgerEntry> ledger) {
+        var late = ledger.stream()
+                .filter(entry -> found.lateInstances() > 0 && entry.step() == LedgerStep.LATE_IMAGES)
+                .map(LedgerEntry::detail);
+        return Stream.concat(late, study.map(Study::warnings).orElse(List.of()).stream());
     }
 
     private static CaseSheet.Rights rights(ReadCase found, Person person, List<ReportVersion> versions) {

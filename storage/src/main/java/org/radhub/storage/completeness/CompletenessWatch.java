@@ -15,27 +15,20 @@ import org.springframework.transaction.TransactionException;
 class CompletenessWatch {
     private static final Logger LOG = LoggerFactory.getLogger(CompletenessWatch.class);
 
+    private final Completion completion;
     private final StudyProgress progress;
     private final Clock clock;
-    private final Duration settle;
-    private final Duration quiet;
     private final Duration storeFirst;
 
-    /**
-     * @param settle how long nothing may have come after the last association closed
-     * @param quiet how long nothing may have come where that is all the evidence
-     * @param storeFirst how long the arrival of a complete study is held back for the object store to have it
-     */
+    /** @param storeFirst how long the arrival of a complete study is held back for the object store to have it */
     CompletenessWatch(
+            Completion completion,
             StudyProgress progress,
             Clock clock,
-            @Value("${radhub.storage.settle:3s}") Duration settle,
-            @Value("${radhub.storage.quiet:10s}") Duration quiet,
             @Value("${radhub.storage.store-first:5s}") Duration storeFirst) {
+        this.completion = completion;
         this.progress = progress;
         this.clock = clock;
-        this.settle = settle;
-        this.quiet = quiet;
         this.storeFirst = storeFirst;
     }
 
@@ -52,7 +45,7 @@ class CompletenessWatch {
         boolean more = true;
         while (more) {
             var now = clock.instant();
-            more = progress.complete(now, settle, quiet);
+            more = completion.judgeOne(now);
             more |= progress.tellArrival(now.minus(storeFirst));
             more |= progress.tellStored();
         }

@@ -1,13 +1,14 @@
 package org.radhub.storage.completeness;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import org.radhub.registry.Phrase;
 import org.radhub.storage.Evidence;
 import org.radhub.storage.InstancesArrivedLate;
+import org.radhub.storage.LateSeries;
 import org.radhub.storage.StudyArrived;
 import org.radhub.storage.StudyStored;
 import org.springframework.context.ApplicationEventPublisher;
@@ -16,8 +17,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The steps of a study's state, each decided in one transaction with what is told of it. A study that another process decides on just now
- * is passed over.
+ * Tells of studies that are complete or stored, each in one transaction with its state. A study that another process decides on just now is
+ * passed over.
  */
 @Component
 class StudyProgress {
@@ -29,48 +30,6 @@ class StudyProgress {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.events = events;
-    }
-
-    private record Settled(UUID id, boolean associationsClosed) {}
-
-    /** Declares one study complete, if there is one that is; whether there was. */
-    boolean complete(Instant now, Duration settle, Duration quiet) {
-        return Boolean.TRUE.equals(transactions.execute(status -> {
-            var found = jdbc.sql("""
-                    select s.id, coalesce(c.all_closed and c.last_closed <= :settled and s.active_at <= :settled, false)
-                                     as associations_closed
-                    from storage.study s
-                    left join lateral (
-                        select bool_and(x.closed_at is not null) as all_closed, max(x.closed_at) as last_closed
-                        from storage.sending x where x.study_id = s.id) c on true
-                    where s.state = 'ARRIVING' and s.instance_count > 0 and s.active_at <= :settled
-                        and (c.all_closed and c.last_closed <= :settled or s.active_at <= :quiet)
-                    order by s.active_at limit 1
-                    for update of s skip locked""")
-                    .param("settled", time(now.minus(settle)))
-                    .param("quiet", time(now.minus(quiet)))
-                    .query(Settled.class)
-                    .optional();
-            found.ifPresent(study -> declare(study, now, study.associationsClosed() ? settle : quiet));
-            return found.isPresent();
-        }));
-    }
-
-    private void declare(Settled study, Instant now, Duration waited) {
-        var kind = study.associationsClosed() ? Evidence.Kind.ASSOCIATION_CLOSED : Evidence.Kind.QUIET_TIME;
-        var key = study.associationsClosed() ? "storage.evidence.association-closed" : "storage.evidence.quiet-time";
-        jdbc.sql("""
-                update storage.study set state = 'COMPLETE', completed_at = :now, evidence_kind = :kind,
-                    evidence_detail = :detail
-                where id = :id""")
-                .param("id", study.id())
-                .param("now", time(now))
-                .param("kind", kind.name())
-                .param("detail", Phrase.of(key, waited.toSeconds()).encoded())
-                .update();
-        jdbc.sql("delete from storage.sending where study_id = ?")
-                .param(study.id())
-                .update();
     }
 
     private record Complete(
@@ -113,6 +72,10 @@ class StudyProgress {
     }
 
     private void tell(Complete study) {
+        var late = study.arrivalTold() ? lateSeries(study.id()) : List.<LateSeries>of();
+        jdbc.sql("update storage.series set told_instances = instance_count where study_id = ?")
+                .param(study.id())
+                .update();
         jdbc.sql("update storage.study set state = 'TOLD', arrival_told = true, late_instances = 0 where id = ?")
                 .param(study.id())
                 .update();
@@ -136,8 +99,17 @@ class StudyProgress {
                     study.instanceCount(),
                     study.lastReceivedAt().toInstant(),
                     study.completedAt().toInstant(),
-                    study.evidence()));
+                    study.evidence(),
+                    late));
         }
+    }
+
+    private List<LateSeries> lateSeries(UUID study) {
+        return jdbc.sql("""
+                select series_uid as series_instance_uid, modality, number, description,
+                       instance_count - told_instances as new_instances, instance_count as instances
+                from storage.series where study_id = ? and instance_count > told_instances
+                order by number, series_uid""").param(study).query(LateSeries.class).list();
     }
 
     private record Stored(UUID id, String site, String studyUid, int objects, long bytes, OffsetDateTime storedAt) {}

@@ -40,6 +40,7 @@ public final class StorageUnderTest implements AutoCloseable {
     private final DataSource database;
     private final Map<String, Object> settings = new HashMap<>();
     private final Queue<Object> events = new ConcurrentLinkedQueue<>();
+    private Clock clock = Clock.systemUTC();
     private AnnotationConfigApplicationContext context;
 
     public StorageUnderTest(Path home, DataSource database) {
@@ -57,12 +58,18 @@ public final class StorageUnderTest implements AutoCloseable {
         return this;
     }
 
+    public StorageUnderTest with(Clock other) {
+        clock = other;
+        return this;
+    }
+
     public StorageUnderTest start() {
         context = new AnnotationConfigApplicationContext();
         context.getEnvironment().setConversionService(new ApplicationConversionService());
         context.getBeanFactory().setConversionService(ApplicationConversionService.getSharedInstance());
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
         context.registerBean(DataSource.class, () -> database);
+        context.registerBean(Clock.class, () -> clock);
         context.registerBean("events", Events.class, () -> new Events(events));
         context.register(Wiring.class);
         context.refresh();
@@ -171,11 +178,6 @@ public final class StorageUnderTest implements AutoCloseable {
         @Bean
         TransactionTemplate transactions(PlatformTransactionManager manager) {
             return new TransactionTemplate(manager);
-        }
-
-        @Bean
-        Clock clock() {
-            return Clock.systemUTC();
         }
     }
 }

@@ -2,8 +2,11 @@ package org.radhub.workflow.arrival;
 
 import java.time.Clock;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.radhub.registry.Phrase;
 import org.radhub.storage.InstancesArrivedLate;
+import org.radhub.storage.LateSeries;
 import org.radhub.storage.Studies;
 import org.radhub.storage.Study;
 import org.radhub.storage.StudyArrived;
@@ -25,6 +28,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Arrivals {
+    private static final int SERIES_NAMED = 5;
+
     private final Studies studies;
     private final Opening opening;
     private final CaseRepository cases;
@@ -75,16 +80,31 @@ class Arrivals {
 
     @ApplicationModuleListener
     void on(InstancesArrivedLate event) {
-        var added = ledger.ofStudy(
-                event.studyId(),
-                LedgerStep.LATE_IMAGES,
-                event.completeAt(),
-                Ledger.HUB,
-                Phrase.of("workflow.ledger.late-images", event.newInstances(), event.instances()));
+        var added =
+                ledger.ofStudy(event.studyId(), LedgerStep.LATE_IMAGES, event.completeAt(), Ledger.HUB, what(event));
         if (added) {
             cases.ofStudy(event.studyId()).forEach(id -> grow(id, event));
         }
         tellChanged(event.studyId());
+    }
+
+    /** What came, series by series, so that the reader knows where to look. */
+    private static Phrase what(InstancesArrivedLate event) {
+        if (event.series().isEmpty()) {
+            return Phrase.of("workflow.ledger.late-images", event.newInstances(), event.instances());
+        }
+        var named = event.series().stream()
+                .limit(SERIES_NAMED)
+                .map(series -> name(series) + " +" + series.newInstances())
+                .collect(Collectors.joining("; "));
+        var more = event.series().size() > SERIES_NAMED ? "; …" : "";
+        return Phrase.of("workflow.ledger.late-series", event.newInstances(), event.instances(), named + more);
+    }
+
+    private static String name(LateSeries series) {
+        return Stream.of(series.modality(), series.number(), series.description())
+                .filter(part -> !part.isBlank())
+                .collect(Collectors.joining(" "));
     }
 
     private void recordArrival(StudyArrived event, Study study) {
