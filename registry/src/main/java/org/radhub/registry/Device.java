@@ -9,6 +9,21 @@ import java.util.List;
  * @param site code of the site it belongs to
  * @param modality the modality it mostly sends, as in (0008,0060); empty when unknown
  * @param addresses IP addresses or CIDR ranges that it may call from; empty: none
+ * @param certificates SHA-256 fingerprints, in lower-case hex, of the certificates that it may call with: it has to call over TLS with one
+ *     of them. Empty: it may call without TLS, or with any certificate that the hub trusts
  */
 public record Device(
-        String aeTitle, String site, String description, String modality, List<String> addresses, boolean enabled) {}
+        String aeTitle,
+        String site,
+        String description,
+        String modality,
+        List<String> addresses,
+        boolean enabled,
+        List<String> certificates) {
+
+    /** A device that no certificate is asked of. */
+    public Device(
+            String aeTitle, String site, String description, String modality, List<String> addresses, boolean enabled) {
+        this(aeTitle, site, description, modality, addresses, enabled, List.of());
+    }
+}

@@ -11,6 +11,7 @@ import org.springframework.stereotype.Component;
 @Component
 class DeviceRegister implements Devices {
     private static final int MOST_ADDRESSES = 64;
+    private static final int MOST_CERTIFICATES = 16;
 
     private final JdbcClient jdbc;
     private final SiteRegister sites;
@@ -48,19 +49,26 @@ class DeviceRegister implements Devices {
         Rules.modality(device.modality());
         Rules.must(device.addresses().size() <= MOST_ADDRESSES, "registry.too-many-addresses", MOST_ADDRESSES);
         device.addresses().forEach(AddressRange::parse);
+        Rules.must(
+                device.certificates().size() <= MOST_CERTIFICATES, "registry.too-many-certificates", MOST_CERTIFICATES);
+        var certificates = device.certificates().stream()
+                .map(Rules::fingerprint)
+                .distinct()
+                .toArray(String[]::new);
         sites.mustExist(device.site());
         jdbc.sql("""
-                        insert into registry.device (ae_title, site, description, modality, addresses, enabled)
-                        values (:aeTitle, :site, :description, :modality, :addresses, :enabled)
+                        insert into registry.device (ae_title, site, description, modality, addresses, enabled, certificates)
+                        values (:aeTitle, :site, :description, :modality, :addresses, :enabled, :certificates)
                         on conflict (ae_title) do update
                         set site = excluded.site, description = excluded.description, modality = excluded.modality,
-                            addresses = excluded.addresses, enabled = excluded.enabled""")
+                            addresses = excluded.addresses, enabled = excluded.enabled, certificates = excluded.certificates""")
                 .param("aeTitle", device.aeTitle())
                 .param("site", device.site())
                 .param("description", device.description())
                 .param("modality", device.modality())
                 .param("addresses", device.addresses().toArray(String[]::new))
                 .param("enabled", device.enabled())
+                .param("certificates", certificates)
                 .update();
     }
 
@@ -71,6 +79,7 @@ class DeviceRegister implements Devices {
                 row.getString("description"),
                 row.getString("modality"),
                 List.of((String[]) row.getArray("addresses").getArray()),
-                row.getBoolean("enabled"));
+                row.getBoolean("enabled"),
+                List.of((String[]) row.getArray("certificates").getArray()));
     }
 }

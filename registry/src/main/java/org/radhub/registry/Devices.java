@@ -13,6 +13,9 @@ public interface Devices {
     /** The enabled device of this AE title, if it may call from this address. */
     Optional<Device> calling(String aeTitle, InetAddress from);
 
-    /** Adds the device, or replaces the one of the same AE title. */
+    /**
+     * Adds the device, or replaces the one of the same AE title. Fingerprints may be given as programs print them, in capitals and with
+     * colons.
+     */
     void put(Device device);
 }

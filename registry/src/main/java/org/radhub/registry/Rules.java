@@ -1,5 +1,6 @@
 package org.radhub.registry;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What the registry takes in: checked here before it reaches the database. */
@@ -12,6 +13,7 @@ final class Rules {
     private static final Pattern PERSON_ID = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,63}");
     private static final Pattern MODALITY = Pattern.compile("[A-Z0-9_ ]{0,16}");
     private static final Pattern CREDENTIAL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_. -]{0,31}");
+    private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern UID = Pattern.compile("[0-9.]{1,64}");
 
     private Rules() {}
@@ -39,6 +41,13 @@ final class Rules {
 
     static void studyInstanceUid(String uid) {
         must(UID.matcher(uid).matches(), "registry.bad-study-uid");
+    }
+
+    /** A SHA-256 fingerprint as programs print it, made comparable. */
+    static String fingerprint(String text) {
+        var plain = text.strip().replace(":", "").toLowerCase(Locale.ROOT);
+        must(FINGERPRINT.matcher(plain).matches(), "registry.bad-fingerprint");
+        return plain;
     }
 
     static void text(String field, String value, int limit) {

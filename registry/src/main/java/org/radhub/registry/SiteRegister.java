@@ -4,11 +4,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 @Component
 class SiteRegister implements Sites {
+    private static final int MOST_ASSOCIATIONS = 10_000;
+
     private final JdbcClient jdbc;
 
     SiteRegister(JdbcClient jdbc) {
@@ -46,6 +49,30 @@ class SiteRegister implements Sites {
                 .param("nameZh", site.nameZh())
                 .param("kind", site.kind().name())
                 .param("parent", site.parent().orElse(null))
+                .update();
+    }
+
+    @Override
+    public OptionalInt mostAssociations(String code) {
+        return jdbc.sql(
+                        "select most_associations from registry.site where code = :code and most_associations is not null")
+                .param("code", code)
+                .query(Integer.class)
+                .optional()
+                .map(OptionalInt::of)
+                .orElseGet(OptionalInt::empty);
+    }
+
+    @Override
+    public void limitAssociations(String code, OptionalInt most) {
+        Rules.must(
+                most.isEmpty() || most.getAsInt() >= 1 && most.getAsInt() <= MOST_ASSOCIATIONS,
+                "registry.bad-association-limit",
+                MOST_ASSOCIATIONS);
+        mustExist(code);
+        jdbc.sql("update registry.site set most_associations = :most where code = :code")
+                .param("most", most.isPresent() ? most.getAsInt() : null)
+                .param("code", code)
                 .update();
     }
 

@@ -2,6 +2,7 @@ package org.radhub.registry;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The hospitals of the region. */
 public interface Sites {
@@ -11,4 +12,10 @@ public interface Sites {
 
     /** Adds the site, or replaces the one of the same code. */
     void put(Site site);
+
+    /** How many associations the site's devices may have open at once; empty: as many as the hub allows every site. */
+    OptionalInt mostAssociations(String code);
+
+    /** Sets that limit, 1 to 10,000; empty: none of its own. NOT_FOUND if there is no such site. */
+    void limitAssociations(String code, OptionalInt most);
 }

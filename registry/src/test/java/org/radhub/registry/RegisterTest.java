@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,6 +136,39 @@ class RegisterTest {
         assertThat(region.devices.calling("OFF", loopback)).isEmpty();
         assertThat(region.devices.calling("NOWHERE", loopback)).isEmpty();
         assertThat(region.devices.calling("UNKNOWN", loopback)).isEmpty();
+    }
+
+    @Test
+    void certificates_are_kept_as_they_compare_however_they_were_written() {
+        var hex = "0123456789abcdef".repeat(4);
+        var written = hex.toUpperCase(Locale.ROOT).replaceAll("(..)(?=.)", "$1:");
+        region.devices.put(new Device("PINNED", "COUNTYA", "", "", List.of(), true, List.of(" " + written, hex)));
+        assertThat(region.devices.find("PINNED").orElseThrow().certificates()).containsExactly(hex);
+        for (var wrong : List.of("", hex.substring(1), hex + "0", hex.replace('0', 'x'))) {
+            refused(
+                    Refused.Kind.INVALID,
+                    "registry.bad-fingerprint",
+                    () -> region.devices.put(new Device("PINNED", "COUNTYA", "", "", List.of(), true, List.of(wrong))));
+        }
+    }
+
+    @Test
+    void a_site_has_a_limit_of_its_own_only_once_it_was_given_one() {
+        assertThat(region.sites.mostAssociations("COUNTYA")).isEmpty();
+        region.sites.limitAssociations("COUNTYA", OptionalInt.of(7));
+        assertThat(region.sites.mostAssociations("COUNTYA")).hasValue(7);
+        region.sites.put(region.sites.find("COUNTYA").orElseThrow());
+        assertThat(region.sites.mostAssociations("COUNTYA")).hasValue(7);
+        region.sites.limitAssociations("COUNTYA", OptionalInt.empty());
+        assertThat(region.sites.mostAssociations("COUNTYA")).isEmpty();
+        refused(
+                Refused.Kind.INVALID,
+                "registry.bad-association-limit",
+                () -> region.sites.limitAssociations("COUNTYA", OptionalInt.of(0)));
+        refused(
+                Refused.Kind.NOT_FOUND,
+                "registry.unknown-site",
+                () -> region.sites.limitAssociations("NOWHERE", OptionalInt.of(7)));
     }
 
     @Test

@@ -7,6 +7,9 @@ public interface Listener {
     /** The port it listens on; 0 while it does not listen. */
     int port();
 
+    /** The port on which it listens for TLS; 0 while it does not, or is not configured to. */
+    int tlsPort();
+
     String aeTitle();
 
     /** Newest first. */

@@ -6,7 +6,7 @@ import org.radhub.registry.Phrase;
 /**
  * Calls by one AE title from one address that were refused, kept so that a person can register the device.
  *
- * @param callingAeTitle as called, printable characters only
+ * @param callingAeTitle as called, printable characters only; empty where the caller was refused before it said so
  * @param reason for a person to read
  * @param calls how often
  */

@@ -1,6 +1,7 @@
 package org.radhub.app.api;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.radhub.registry.Device;
 import org.radhub.registry.Devices;
 import org.radhub.registry.Site;
@@ -32,7 +33,13 @@ class DeviceController {
         this.listener = listener;
     }
 
-    record DeviceBody(String site, String description, String modality, List<String> addresses, Boolean enabled) {}
+    record DeviceBody(
+            String site,
+            String description,
+            String modality,
+            List<String> addresses,
+            Boolean enabled,
+            List<String> certificates) {}
 
     @GetMapping("/sites")
     List<Site> sites() {
@@ -52,9 +59,33 @@ class DeviceController {
                 Input.text("description", body.description(), 200),
                 Input.text("modality", body.modality(), 16),
                 body.addresses() == null ? List.of() : List.copyOf(body.addresses()),
-                body.enabled() == null || body.enabled());
+                body.enabled() == null || body.enabled(),
+                certificates(aeTitle, body));
         devices.put(device);
         return devices.find(aeTitle).orElse(device);
+    }
+
+    /** Who does not speak of certificates leaves them as they are: a pinned device never becomes an unpinned one by an omission. */
+    private List<String> certificates(String aeTitle, DeviceBody body) {
+        if (body.certificates() != null) {
+            return List.copyOf(body.certificates());
+        }
+        return devices.find(aeTitle).map(Device::certificates).orElse(List.of());
+    }
+
+    /** @param most how many associations the site's devices may have open at once; null: as many as the hub allows every site */
+    record AssociationLimit(Integer most) {}
+
+    @GetMapping("/sites/{code}/association-limit")
+    AssociationLimit associationLimit(@PathVariable String code) {
+        var most = sites.mostAssociations(code);
+        return new AssociationLimit(most.isPresent() ? most.getAsInt() : null);
+    }
+
+    @PutMapping("/sites/{code}/association-limit")
+    AssociationLimit limitAssociations(@PathVariable String code, @RequestBody AssociationLimit limit) {
+        sites.limitAssociations(code, limit.most() == null ? OptionalInt.empty() : OptionalInt.of(limit.most()));
+        return associationLimit(code);
     }
 
     @GetMapping("/refused-calls")

@@ -7,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,6 +30,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
@@ -35,13 +38,14 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class DevicesPage {
     private static final int REFUSED = 50;
-    private static final Pattern BETWEEN_ADDRESSES = Pattern.compile("[\\s,;\\uff0c\\uff1b\\u3001]+");
+    private static final Pattern BETWEEN = Pattern.compile("[\\s,;\\uff0c\\uff1b\\u3001]+");
 
     record Row(Device device, String site) {}
 
     record Turned(RefusedCall call, String reason, String last) {}
 
-    record Hospital(String code, String name, SiteKind kind, String parent, long devices) {}
+    record Hospital(
+            String code, String name, SiteKind kind, String parent, long devices, OptionalInt mostAssociations) {}
 
     record Somebody(String id, String name, String site, Set<Role> roles, Set<String> credentials, boolean enabled) {}
 
@@ -116,6 +120,7 @@ class DevicesPage {
                 .collect(Collectors.joining(" "));
         model.addAttribute("device", device);
         model.addAttribute("addresses", addresses);
+        model.addAttribute("certificates", String.join(" ", device.certificates()));
         model.addAttribute("known", known.isPresent());
         model.addAttribute("sites", choices(locale));
         return "device :: dialog";
@@ -129,15 +134,35 @@ class DevicesPage {
             @RequestParam(defaultValue = "") String description,
             @RequestParam(defaultValue = "") String modality,
             @RequestParam(defaultValue = "") String addresses,
+            @RequestParam(defaultValue = "") String certificates,
             @RequestParam(defaultValue = "false") boolean enabled,
             HttpServletRequest request) {
         signedIn.as(who, Role.ADMIN);
-        var from = BETWEEN_ADDRESSES
-                .splitAsStream(addresses.strip())
-                .filter(address -> !address.isBlank())
-                .toList();
-        devices.put(new Device(ae.strip(), site, description.strip(), modality.strip(), from, enabled));
+        devices.put(new Device(
+                ae.strip(),
+                site,
+                description.strip(),
+                modality.strip(),
+                divided(addresses),
+                enabled,
+                divided(certificates)));
         return Answers.goTo("/devices", request);
+    }
+
+    /** @param most empty for no limit of its own */
+    @PostMapping("/devices/sites/{code}/association-limit")
+    ResponseEntity<Void> limit(
+            Principal who,
+            @PathVariable String code,
+            @RequestParam Optional<Integer> most,
+            HttpServletRequest request) {
+        signedIn.as(who, Role.ADMIN);
+        sites.limitAssociations(code, most.map(OptionalInt::of).orElseGet(OptionalInt::empty));
+        return Answers.goTo("/devices", request);
+    }
+
+    private static List<String> divided(String list) {
+        return BETWEEN.splitAsStream(list.strip()).filter(one -> !one.isBlank()).toList();
     }
 
     private void fillRefused(Locale locale, Model model) {
@@ -159,7 +184,8 @@ class DevicesPage {
                         site.parent()
                                 .map(parent -> names.ofSite(parent, locale))
                                 .orElse(""),
-                        count.getOrDefault(site.code(), 0L)))
+                        count.getOrDefault(site.code(), 0L),
+                        sites.mostAssociations(site.code())))
                 .toList();
     }
 

@@ -298,6 +298,7 @@ class SampleModules {
     Listener listener(Clock clock) {
         return sample(Listener.class, (verb, args) -> switch (verb) {
             case "port" -> 11112;
+            case "tlsPort" -> 2762;
             case "aeTitle" -> "RADHUB";
             case "refusedCalls" ->
                 List.of(

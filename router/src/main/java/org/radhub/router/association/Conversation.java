@@ -84,7 +84,7 @@ final class Conversation implements Runnable {
     private void greet(AssociateRequest request) throws IOException {
         Gatekeeper.Decision decision;
         try {
-            decision = parts.gatekeeper().decide(request, wire.address());
+            decision = parts.gatekeeper().decide(request, wire.address(), wire.certificate());
         } catch (RuntimeException e) {
             LOG.error("{}: the registry cannot be asked", name, e);
             wire.closeAfter(Pdu.reject(Rejection.TEMPORARY_CONGESTION));
@@ -95,7 +95,7 @@ final class Conversation implements Runnable {
             wire.closeAfter(Pdu.reject(turned.rejection()));
         } else if (decision instanceof Gatekeeper.Welcome welcome) {
             var caller = new Caller(welcome.device(), wire.address(), name);
-            if (door.associate(wire)) {
+            if (door.associate(wire, welcome)) {
                 associate(request, caller);
             } else {
                 LOG.warn("{}: no room for another association", caller);

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,9 +16,11 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.radhub.audit.AuditTrail;
 import org.radhub.router.Listener;
 import org.radhub.router.RefusedCall;
+import org.radhub.router.traffic.TrafficBook;
 import org.radhub.storage.Intake;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,7 @@ class DicomListener implements Listener, SmartLifecycle {
 
     private final Settings settings;
     private final Conversation.Parts parts;
+    private final TrafficBook traffic;
     private final Sparingly crowded = new Sparingly();
     private final AtomicLong count = new AtomicLong();
     /** Tells this process's associations from those of others, and from those before a restart. */
@@ -47,29 +51,83 @@ class DicomListener implements Listener, SmartLifecycle {
             RefusedCalls refusedCalls,
             Intake intake,
             AuditTrail trail,
-            Services services) {
+            Services services,
+            TrafficBook traffic) {
         this.settings = settings;
-        this.parts = new Conversation.Parts(settings, gatekeeper, refusedCalls, intake, trail, services);
+        this.traffic = traffic;
+        this.parts =
+                new Conversation.Parts(settings, gatekeeper, refusedCalls, traffic.counting(intake), trail, services);
     }
 
     /** What there is while it listens. */
     private static final class Opened {
-        final ServerSocket server;
+        final Ear plain;
+        final Optional<Ear> secure;
         final Door door;
         final ExecutorService conversations = Executors.newCachedThreadPool(threads("dicom-"));
         final ScheduledExecutorService watchman = Executors.newSingleThreadScheduledExecutor(threads("dicom-watch-"));
         volatile boolean stopping;
 
-        Opened(ServerSocket server, Settings settings) {
-            this.server = server;
-            this.door = new Door(settings);
+        Opened(Ear plain, Optional<Ear> secure, Door door) {
+            this.plain = plain;
+            this.secure = secure;
+            this.door = door;
+        }
+
+        List<Ear> ears() {
+            return Stream.concat(Stream.of(plain), secure.stream()).toList();
+        }
+    }
+
+    /** A port that it listens on, with TLS or without. */
+    private record Ear(ServerSocket server, Optional<Tls> tls) {
+        static Ear open(String bind, int port, Optional<Tls> tls) {
+            try {
+                var server = new ServerSocket();
+                server.setReuseAddress(true);
+                server.bind(new InetSocketAddress(InetAddress.getByName(bind), port), BACKLOG);
+                return new Ear(server, tls);
+            } catch (IOException e) {
+                throw new UncheckedIOException(
+                        "Cannot listen on " + bind + ":" + port
+                                + (tls.isPresent()
+                                        ? " (radhub.dicom.tls.bind, radhub.dicom.tls.port)"
+                                        : " (radhub.dicom.bind, radhub.dicom.port)"),
+                        e);
+            }
+        }
+
+        void close() {
+            try {
+                server.close();
+            } catch (IOException e) {
+                LOG.warn("The listening socket did not close", e);
+            }
+        }
+
+        Wire wire(Socket socket, Settings settings) throws IOException {
+            try {
+                return new Wire(
+                        socket, tls.isPresent() ? Optional.of(tls.get().over(socket)) : Optional.empty(), settings);
+            } catch (IOException e) {
+                socket.close();
+                throw e;
+            }
         }
     }
 
     @Override
     public int port() {
         var now = opened;
-        return now == null ? 0 : now.server.getLocalPort();
+        return now == null ? 0 : now.plain.server().getLocalPort();
+    }
+
+    @Override
+    public int tlsPort() {
+        var now = opened;
+        return now == null
+                ? 0
+                : now.secure.map(ear -> ear.server().getLocalPort()).orElse(0);
     }
 
     @Override
@@ -87,21 +145,27 @@ class DicomListener implements Listener, SmartLifecycle {
         if (opened != null) {
             return;
         }
+        var tls = Optional.of(settings.tls()).filter(Tls.Settings::wanted);
+        var identity = tls.map(Tls::new);
+        var plain = Ear.open(settings.bind(), settings.port(), Optional.empty());
         try {
-            var server = new ServerSocket();
-            server.setReuseAddress(true);
-            server.bind(new InetSocketAddress(InetAddress.getByName(settings.bind()), settings.port()), BACKLOG);
-            opened = new Opened(server, settings);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "Cannot listen on " + settings.bind() + ":" + settings.port()
-                            + " (radhub.dicom.bind, radhub.dicom.port)",
-                    e);
+            var secure = tls.map(wanted ->
+                    Ear.open(wanted.bind().isBlank() ? settings.bind() : wanted.bind(), wanted.port(), identity));
+            opened = new Opened(plain, secure, new Door(settings, traffic));
+        } catch (RuntimeException e) {
+            plain.close();
+            throw e;
         }
         var now = opened;
-        threads("dicom-accept-").newThread(() -> accept(now)).start();
+        var threads = threads("dicom-accept-");
+        now.ears().forEach(ear -> threads.newThread(() -> accept(now, ear)).start());
         now.watchman.scheduleWithFixedDelay(() -> watch(now), WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
-        LOG.info("Listening as {} on {}:{}", settings.aeTitle(), settings.bind(), port());
+        now.ears()
+                .forEach(ear -> LOG.info(
+                        "Listening as {} on {}{}",
+                        settings.aeTitle(),
+                        ear.server().getLocalSocketAddress(),
+                        ear.tls().isPresent() ? ", TLS" : ""));
     }
 
     /** Takes no new callers, lets messages that have begun end, and then ends all associations. */
@@ -113,11 +177,7 @@ class DicomListener implements Listener, SmartLifecycle {
         }
         opened = null;
         now.stopping = true;
-        try {
-            now.server.close();
-        } catch (IOException e) {
-            LOG.warn("The listening socket did not close", e);
-        }
+        now.ears().forEach(Ear::close);
         now.conversations.shutdown();
         try {
             if (!now.conversations.awaitTermination(settings.stopTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
@@ -136,25 +196,16 @@ class DicomListener implements Listener, SmartLifecycle {
         return opened != null;
     }
 
-    private void accept(Opened now) {
+    private void accept(Opened now, Ear ear) {
         while (!now.stopping) {
             try {
-                converse(now, wire(now.server.accept()));
+                converse(now, ear.wire(ear.server().accept(), settings));
             } catch (IOException e) {
                 if (!now.stopping) {
                     LOG.warn("A connection could not be accepted", e);
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
             }
-        }
-    }
-
-    private Wire wire(Socket socket) throws IOException {
-        try {
-            return new Wire(socket, settings);
-        } catch (IOException e) {
-            socket.close();
-            throw e;
         }
     }
 
@@ -168,7 +219,8 @@ class DicomListener implements Listener, SmartLifecycle {
         }
         try {
             var name = "dicom-" + process + "-" + count.incrementAndGet();
-            now.conversations.execute(new Conversation(wire, name, now.door, parts, () -> now.stopping));
+            var conversation = new Conversation(wire, name, now.door, parts, () -> now.stopping);
+            now.conversations.execute(new Handshake(wire, now.door, parts.refusedCalls(), conversation));
         } catch (RuntimeException | OutOfMemoryError e) {
             // No thread to be had, or it stops; the next caller may fare better.
             LOG.warn("No thread for a connection from {}", wire.address().getHostAddress(), e);

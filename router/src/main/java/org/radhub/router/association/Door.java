@@ -2,15 +2,19 @@ package org.radhub.router.association;
 
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.radhub.registry.Device;
+import org.radhub.registry.Phrase;
+import org.radhub.router.traffic.TrafficBook;
 
 /**
- * How many may be connected at once, in all and from one address. Where there is no room for a newcomer, the one that has been waiting
+ * How many may be connected at once: in all, from one address, and as associations of one site, so that one hospital starves no other. Where there is no room for a newcomer, the one that has been waiting
  * longest without having said who it is gives way: silent connections keep nobody out.
  */
 final class Door {
@@ -18,13 +22,16 @@ final class Door {
     private final int mostPerAddress;
     private final int mostAssociations;
     private final Set<Wire> strangers = new LinkedHashSet<>();
-    private final Set<Wire> associated = new LinkedHashSet<>();
+    private final Map<Wire, Device> associated = new LinkedHashMap<>();
     private final Map<InetAddress, Integer> perAddress = new HashMap<>();
+    private final Map<String, Integer> perSite = new HashMap<>();
+    private final TrafficBook traffic;
 
-    Door(Settings limits) {
+    Door(Settings limits, TrafficBook traffic) {
         this.most = limits.maxConnections();
         this.mostPerAddress = limits.maxConnectionsPerAddress();
         this.mostAssociations = limits.maxAssociations();
+        this.traffic = traffic;
     }
 
     /** Lets the connection in, or closes it. */
@@ -43,23 +50,41 @@ final class Door {
         return true;
     }
 
-    /** The connection becomes an association, if there may be one more. */
-    synchronized boolean associate(Wire wire) {
-        if (associated.size() >= mostAssociations || !strangers.remove(wire)) {
+    /** The connection becomes an association, if there may be one more of its site, and in all. */
+    synchronized boolean associate(Wire wire, Gatekeeper.Welcome welcome) {
+        var device = welcome.device();
+        if (perSite.getOrDefault(device.site(), 0) >= welcome.mostOfSite()) {
+            var comment = "Its site has " + welcome.mostOfSite() + " associations open, as many as it may";
+            traffic.turnedAway(device, Phrase.of("router.refused.site-limit"), comment);
             return false;
         }
-        associated.add(wire);
+        if (associated.size() >= mostAssociations) {
+            var comment = "The hub has " + mostAssociations + " associations open, as many as it may";
+            traffic.turnedAway(device, Phrase.of("router.refused.hub-limit"), comment);
+            return false;
+        }
+        if (!strangers.remove(wire)) {
+            return false;
+        }
+        associated.put(wire, device);
+        perSite.merge(device.site(), 1, Integer::sum);
+        traffic.associated(device);
         return true;
     }
 
     synchronized void left(Wire wire) {
-        if (strangers.remove(wire) || associated.remove(wire)) {
+        var device = associated.remove(wire);
+        if (device != null) {
+            perSite.computeIfPresent(device.site(), (site, count) -> count == 1 ? null : count - 1);
+            traffic.left(device);
+        }
+        if (device != null || strangers.remove(wire)) {
             perAddress.computeIfPresent(wire.address(), (address, count) -> count == 1 ? null : count - 1);
         }
     }
 
     synchronized List<Wire> inside() {
-        return Stream.concat(strangers.stream(), associated.stream()).toList();
+        return Stream.concat(strangers.stream(), associated.keySet().stream()).toList();
     }
 
     private boolean evict(Optional<InetAddress> from) {

@@ -1,30 +1,36 @@
 package org.radhub.router.association;
 
 import java.net.InetAddress;
+import java.util.Optional;
 import org.radhub.registry.Device;
 import org.radhub.registry.Devices;
 import org.radhub.registry.Phrase;
+import org.radhub.registry.Sites;
 import org.springframework.stereotype.Component;
 
 /** Decides whether a caller may associate. */
 @Component
 class Gatekeeper {
     private final Devices devices;
+    private final Sites sites;
     private final Settings settings;
 
-    Gatekeeper(Devices devices, Settings settings) {
+    Gatekeeper(Devices devices, Sites sites, Settings settings) {
         this.devices = devices;
+        this.sites = sites;
         this.settings = settings;
     }
 
     sealed interface Decision {}
 
-    record Welcome(Device device) implements Decision {}
+    /** @param mostOfSite how many associations the device's site may have open at once */
+    record Welcome(Device device, int mostOfSite) implements Decision {}
 
     /** @param reason for the person who may register the device */
     record Turned(Rejection rejection, Phrase reason) implements Decision {}
 
-    Decision decide(AssociateRequest request, InetAddress from) {
+    /** @param certificate fingerprint of the one that the caller has shown; empty without TLS */
+    Decision decide(AssociateRequest request, InetAddress from, Optional<String> certificate) {
         if (!request.speaksVersion1()) {
             return turned(Rejection.PROTOCOL_VERSION_NOT_SUPPORTED, "router.refused.other-protocol");
         }
@@ -36,8 +42,18 @@ class Gatekeeper {
         }
         var calling = request.callingAeTitle();
         return devices.calling(calling, from)
-                .<Decision>map(Welcome::new)
+                .map(device -> proven(device, certificate))
                 .orElseGet(() -> turned(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED, whyNot(calling)));
+    }
+
+    private Decision proven(Device device, Optional<String> certificate) {
+        if (device.certificates().isEmpty()
+                || certificate.filter(device.certificates()::contains).isPresent()) {
+            return new Welcome(device, sites.mostAssociations(device.site()).orElse(settings.maxAssociationsPerSite()));
+        }
+        return turned(
+                Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED,
+                certificate.isPresent() ? "router.refused.other-certificate" : "router.refused.without-tls");
     }
 
     private String whyNot(String calling) {

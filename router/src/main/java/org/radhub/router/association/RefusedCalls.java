@@ -16,6 +16,7 @@ import org.radhub.audit.AuditAction;
 import org.radhub.audit.AuditTrail;
 import org.radhub.registry.Phrase;
 import org.radhub.router.RefusedCall;
+import org.radhub.router.traffic.TrafficBook;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -42,14 +43,21 @@ class RefusedCalls {
     private final TransactionTemplate transaction;
     private final AuditTrail trail;
     private final Clock clock;
+    private final TrafficBook traffic;
     private final Map<Call, Count> waiting = new HashMap<>();
     private long uncounted;
 
-    RefusedCalls(JdbcClient jdbc, PlatformTransactionManager transactions, AuditTrail trail, Clock clock) {
+    RefusedCalls(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            AuditTrail trail,
+            Clock clock,
+            TrafficBook traffic) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.trail = trail;
         this.clock = clock;
+        this.traffic = traffic;
     }
 
     private record Call(String calling, String called, String address, Phrase reason) {}
@@ -62,11 +70,20 @@ class RefusedCalls {
 
     /** Counts the call. Waits for nothing. */
     void add(AssociateRequest request, InetAddress from, Phrase reason) {
-        var call = new Call(
+        add(new Call(
                 Printable.line(request.callingAeTitle()),
                 Printable.line(request.calledAeTitle()),
                 from.getHostAddress(),
-                reason);
+                reason));
+    }
+
+    /** Counts a call that was refused before the caller could say who it is. Waits for nothing. */
+    void add(InetAddress from, Phrase reason) {
+        add(new Call("", "", from.getHostAddress(), reason));
+    }
+
+    private void add(Call call) {
+        traffic.rejected(call.reason());
         var now = clock.instant();
         synchronized (waiting) {
             if (waiting.size() < MOST_WAITING || waiting.containsKey(call)) {

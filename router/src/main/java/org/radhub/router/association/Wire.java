@@ -10,12 +10,14 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
+import javax.net.ssl.SSLSocket;
 import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One TCP connection, and how long its peer may let the hub wait. Each wait draws on the peer's patience: a sum of waiting time, which
+ * One TCP connection, in TLS or not, and how long its peer may let the hub wait. Each wait draws on the peer's patience: a sum of waiting time, which
  * begins as the time for an A-ASSOCIATE-RQ, which {@link #expectMessage} and {@link #expectRestOfMessage} fill, and which, within a message, received bytes
  * refill. A watchman calls {@link #check} from another thread; time that the hub itself needs is never counted against the peer. Reading
  * and writing are for one thread.
@@ -31,6 +33,7 @@ final class Wire implements Closeable {
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final Socket socket;
+    private final Optional<SSLSocket> tls;
     private final InputStream in;
     private final OutputStream out;
     private final Settings limits;
@@ -43,6 +46,7 @@ final class Wire implements Closeable {
     private long patience;
     private long longestWait;
     private boolean earning;
+    private Optional<String> certificate = Optional.empty();
 
     private volatile long waitingSince;
     private volatile long allowed = NEVER;
@@ -51,18 +55,47 @@ final class Wire implements Closeable {
     private volatile long overdueSince;
 
     Wire(Socket socket, Settings limits) throws IOException {
+        this(socket, Optional.empty(), limits);
+    }
+
+    /** @param tls over the socket: it carries what is said, while the socket itself is what a watchman can end at any time */
+    Wire(Socket socket, Optional<SSLSocket> tls, Settings limits) throws IOException {
         this.socket = socket;
+        this.tls = tls;
         this.limits = limits;
         socket.setTcpNoDelay(true);
         this.quickAck = socket.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
-        this.in = socket.getInputStream();
-        this.out = socket.getOutputStream();
+        var speaking = tls.isPresent() ? tls.get() : socket;
+        this.in = speaking.getInputStream();
+        this.out = speaking.getOutputStream();
         patience(limits.requestTimeout(), false);
         between = true;
     }
 
     InetAddress address() {
         return socket.getInetAddress();
+    }
+
+    /** SHA-256 fingerprint of the certificate that the peer has shown, in lower-case hex; empty without TLS. */
+    Optional<String> certificate() {
+        return certificate;
+    }
+
+    /** Shakes hands over TLS, which takes from the time for an A-ASSOCIATE-RQ; nothing to do without TLS. */
+    void shakeHands() throws IOException {
+        if (tls.isEmpty()) {
+            return;
+        }
+        begin(patience);
+        try {
+            tls.get().startHandshake();
+            certificate = Optional.of(Tls.fingerprint(tls.get().getSession().getPeerCertificates()[0]));
+        } catch (IOException e) {
+            throw overdue ? overdue() : e;
+        } finally {
+            allowed = NEVER;
+        }
+        patience -= System.nanoTime() - waitingSince;
     }
 
     /** From now on the next message may begin, or not for a while. */
@@ -150,6 +183,9 @@ final class Wire implements Closeable {
             overdue = false;
             begin(LAST_WORDS.toNanos());
             out.write(lastWords);
+            if (tls.isPresent()) {
+                tls.get().shutdownOutput();
+            }
             socket.shutdownOutput();
             var rest = new byte[SMALL_BUFFER];
             var reads = MOST_LAST_READS;

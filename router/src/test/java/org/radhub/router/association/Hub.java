@@ -55,8 +55,15 @@ final class Hub implements AutoCloseable {
 
     /** With these services beside the usual ones. */
     Hub(List<Service> services, String... settings) {
+        this(services, false, settings);
+    }
+
+    private Hub(List<Service> services, boolean timely, String... settings) {
         for (var service : services) {
             context.registerBean(service.getClass().getName(), Service.class, () -> service);
+        }
+        if (timely) {
+            context.register(Timely.class);
         }
         var properties = new HashMap<String, Object>();
         for (var i = 0; i < settings.length; i += 2) {
@@ -80,6 +87,11 @@ final class Hub implements AutoCloseable {
     /** With the real storage, its spool and objects under this directory. */
     static Hub storing(Path home) {
         return new Hub(home);
+    }
+
+    /** With the intake of the tests, and with the clockwork. */
+    static Hub timely(String... settings) {
+        return new Hub(List.of(), true, settings);
     }
 
     /** Without a stereotype, so that no scan finds it: only those who ask for it have the clockwork. */
@@ -142,6 +154,18 @@ final class Hub implements AutoCloseable {
 
     int port() {
         return listener().port();
+    }
+
+    int tlsPort() {
+        return listener().tlsPort();
+    }
+
+    Sites sites() {
+        return bean(Sites.class);
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
     }
 
     AuditTrail trail() {

@@ -26,7 +26,11 @@ final class Peer implements AutoCloseable {
     private final DataOutputStream out;
 
     Peer(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    Peer(Socket connected) throws IOException {
+        socket = connected;
         socket.setSoTimeout(30_000);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());
@@ -34,7 +38,10 @@ final class Peer implements AutoCloseable {
     }
 
     static Peer associated(int port, String calling, String called) throws IOException {
-        var peer = new Peer(port);
+        return associated(new Peer(port), calling, called);
+    }
+
+    static Peer associated(Peer peer, String calling, String called) throws IOException {
         peer.send(associateRequest(calling, called));
         var answer = peer.receive();
         if (answer.type() != Pdu.A_ASSOCIATE_AC) {
