@@ -15,7 +15,7 @@ public final class IncomingInstance implements DataSetReader.Keeper, Closeable {
     /** How much waits in memory for a series that comes late in the data set. */
     private static final int MAX_WAITING = 1 << 20;
 
-    private final Spool spool;
+    private final OpenPacks packs;
     private final byte[] fileMeta;
     private final String sopInstanceUid;
     private ByteArrayOutputStream waiting = new ByteArrayOutputStream(8 << 10);
@@ -25,8 +25,8 @@ public final class IncomingInstance implements DataSetReader.Keeper, Closeable {
     private long start;
     private long at;
 
-    IncomingInstance(Spool spool, String sopClassUid, String sopInstanceUid, String transferSyntaxUid, String ae) {
-        this.spool = spool;
+    IncomingInstance(OpenPacks packs, String sopClassUid, String sopInstanceUid, String transferSyntaxUid, String ae) {
+        this.packs = packs;
         this.sopInstanceUid = sopInstanceUid;
         this.fileMeta = FileMeta.of(sopClassUid, sopInstanceUid, transferSyntaxUid, ae);
     }
@@ -58,7 +58,7 @@ public final class IncomingInstance implements DataSetReader.Keeper, Closeable {
     }
 
     private void place() throws IOException {
-        pack = spool.acquire(series);
+        pack = packs.acquire(series);
         start = pack.end();
         at = start + EntryHead.LENGTH;
         append(fileMeta, 0, fileMeta.length);
@@ -88,19 +88,19 @@ public final class IncomingInstance implements DataSetReader.Keeper, Closeable {
         pack.append(entry.end());
         var finished = pack;
         pack = null;
-        spool.release(finished, key);
+        packs.release(finished, key);
         try {
             finished.sync(entry.end());
             return entry;
         } finally {
-            spool.done(finished);
+            packs.done(finished);
         }
     }
 
     @Override
     public void close() {
         if (pack != null) {
-            spool.abandon(pack, series);
+            packs.abandon(pack, series);
             pack = null;
         }
     }

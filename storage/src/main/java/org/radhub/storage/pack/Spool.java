@@ -13,17 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.radhub.storage.dataset.FileMeta;
 import org.radhub.storage.disk.Durable;
 import org.radhub.storage.disk.ExactInput;
@@ -31,13 +28,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The packs that have not left this machine, one file each. A series has as many open packs as there are writers at the same moment. Packs
- * of an earlier run are never appended to. One process owns a spool.
+ * The packs that have not left this machine, one file each. Packs of an earlier run are never appended to. One process owns a spool.
  */
 public final class Spool implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
     private static final String SUFFIX = ".tar";
-    private static final int MAX_IDLE = 256;
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tar");
     private static final int END_OF_TAR = 2 * EntryHead.BLOCK;
 
     /** What is made beside a pack while it is uploaded. */
@@ -47,20 +43,9 @@ public final class Spool implements Closeable {
 
     private final Path directory;
     private final UUID node;
-    private final long packLimit;
+    private final OpenPacks open;
     private final FileChannel lockFile;
     private final FileLock lock;
-
-    /** Packs that may be written to, or whose last bytes are being synced. */
-    private final Map<UUID, Pack> open = new HashMap<>();
-
-    /** Of these, the ones that wait for the next writer of their series, the longest unused first. */
-    private final Map<SeriesKey, Deque<Pack>> idle = new LinkedHashMap<>();
-
-    /** Packs of this run that are not appended to any more, and whose study may go on arriving. */
-    private final Set<UUID> full = ConcurrentHashMap.newKeySet();
-
-    private int idleCount;
 
     /**
      * Takes the spool over, and cuts off what an earlier run left half-written.
@@ -69,7 +54,7 @@ public final class Spool implements Closeable {
      */
     public Spool(Path home, long packLimit) throws IOException {
         this.directory = Durable.directories(home.resolve("spool"));
-        this.packLimit = packLimit;
+        this.open = new OpenPacks(directory, packLimit);
         this.lockFile =
                 FileChannel.open(directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         this.lock = lock(home);
@@ -123,6 +108,10 @@ public final class Spool implements Closeable {
     }
 
     private Path file(UUID pack) {
+        return file(directory, pack);
+    }
+
+    static Path file(Path directory, UUID pack) {
         return directory.resolve(pack + SUFFIX);
     }
 
@@ -147,7 +136,9 @@ public final class Spool implements Closeable {
         try (var files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
             for (var file : files) {
                 var name = file.getFileName().toString();
-                packs.add(UUID.fromString(name.substring(0, name.length() - SUFFIX.length())));
+                if (NAME.matcher(name).matches()) {
+                    packs.add(UUID.fromString(name.substring(0, name.length() - SUFFIX.length())));
+                }
             }
         }
         return packs;
@@ -155,100 +146,7 @@ public final class Spool implements Closeable {
 
     /** Begins to take an instance in. */
     public IncomingInstance incoming(String sopClassUid, String sopInstanceUid, String transferSyntaxUid, String ae) {
-        return new IncomingInstance(this, sopClassUid, sopInstanceUid, transferSyntaxUid, ae);
-    }
-
-    /** An open pack that the caller alone writes to until it releases it, and that stays open until the caller is done with it. */
-    Pack acquire(Optional<SeriesKey> series) throws IOException {
-        var waiting = series.flatMap(this::takeIdle);
-        if (waiting.isPresent()) {
-            return waiting.get();
-        }
-        var id = UUID.randomUUID();
-        var pack = new Pack(id, file(id));
-        synchronized (this) {
-            pack.use();
-            open.put(id, pack);
-        }
-        try {
-            Durable.sync(directory);
-            return pack;
-        } catch (IOException e) {
-            abandon(pack, series);
-            throw e;
-        }
-    }
-
-    private synchronized Optional<Pack> takeIdle(SeriesKey series) {
-        var waiting = idle.get(series);
-        if (waiting == null) {
-            return Optional.empty();
-        }
-        var pack = waiting.peek();
-        removeIdle(series, pack);
-        pack.use();
-        return Optional.of(pack);
-    }
-
-    private void removeIdle(SeriesKey series, Pack pack) {
-        var waiting = idle.get(series);
-        if (waiting != null && waiting.remove(pack)) {
-            idleCount--;
-            if (waiting.isEmpty()) {
-                idle.remove(series);
-            }
-        }
-    }
-
-    /** The pack ends with a whole entry: the next writer of the series may have it. */
-    synchronized void release(Pack pack, SeriesKey series) {
-        if (pack.isBroken() || pack.end() >= packLimit) {
-            pack.retire();
-            full.add(pack.id());
-        }
-        if (!pack.isRetired()) {
-            idle.computeIfAbsent(series, key -> new ArrayDeque<>()).add(pack);
-            idleCount++;
-        }
-        if (idleCount > MAX_IDLE) {
-            var oldest = idle.entrySet().iterator().next();
-            var unused = oldest.getValue().peek();
-            removeIdle(oldest.getKey(), unused);
-            unused.retire();
-            closeIfUnused(unused);
-        }
-    }
-
-    /** The caller has synced what it wrote, or given up. */
-    synchronized void done(Pack pack) {
-        pack.unuse();
-        closeIfUnused(pack);
-    }
-
-    private void closeIfUnused(Pack pack) {
-        if (pack.isRetired() && !pack.isUsed()) {
-            open.remove(pack.id());
-            shut(pack);
-        }
-    }
-
-    /** Takes back what the caller wrote behind the last whole entry. */
-    void abandon(Pack pack, Optional<SeriesKey> series) {
-        try {
-            pack.cut();
-            if (pack.end() == 0) {
-                Files.deleteIfExists(pack.file());
-                pack.retire();
-            } else {
-                release(pack, series.orElseThrow());
-            }
-        } catch (IOException e) {
-            // The tail is cut when the pack is sealed, or at the next start.
-            LOG.warn("pack {} has a torn tail", pack.id(), e);
-            pack.retire();
-        } finally {
-            done(pack);
-        }
+        return new IncomingInstance(open, sopClassUid, sopInstanceUid, transferSyntaxUid, ae);
     }
 
     /**
@@ -256,36 +154,18 @@ public final class Spool implements Closeable {
      *
      * @return false while somebody still writes to it
      */
-    public synchronized boolean seal(UUID id) {
-        var pack = open.get(id);
-        if (pack == null) {
-            return true;
-        }
-        pack.retire();
-        idle.keySet().stream()
-                .filter(series -> idle.get(series).contains(pack))
-                .findFirst()
-                .ifPresent(series -> removeIdle(series, pack));
-        closeIfUnused(pack);
-        return !open.containsKey(id);
+    public boolean seal(UUID pack) {
+        return open.seal(pack);
     }
 
-    private void shut(Pack pack) {
-        try {
-            pack.close();
-        } catch (IOException e) {
-            LOG.warn("pack {} could not be closed", pack.id(), e);
-        }
+    /** Packs of this run that are not appended to any more, whether their study is complete or not. */
+    public Set<UUID> full() {
+        return open.full();
     }
 
     /** The whole entries of a pack, as far as it has been synced. */
     public List<PackEntry> entries(UUID id) throws IOException {
-        long limit;
-        synchronized (this) {
-            var pack = open.get(id);
-            limit = pack == null ? Long.MAX_VALUE : pack.synced();
-        }
-        return PackScan.of(id, file(id), limit).entries();
+        return PackScan.of(id, file(id), open.synced(id)).entries();
     }
 
     /**
@@ -311,11 +191,6 @@ public final class Spool implements Closeable {
             meta = FileMeta.length(beginning.readAllBytes());
         }
         return open(entry.pack(), entry.offset() + meta, entry.length() - meta);
-    }
-
-    /** Packs that are not appended to any more, whether their study is complete or not. */
-    public Set<UUID> full() {
-        return Set.copyOf(full);
     }
 
     /** The file of a sealed pack all of whose entries are needed, with the end of a tar; empty if it holds something else. */
@@ -363,7 +238,7 @@ public final class Spool implements Closeable {
 
     /** The pack is safe elsewhere, or holds nothing that is needed. */
     public void delete(UUID pack) throws IOException {
-        full.remove(pack);
+        open.forget(pack);
         Durable.delete(file(pack));
     }
 
@@ -390,9 +265,7 @@ public final class Spool implements Closeable {
 
     @Override
     public synchronized void close() throws IOException {
-        open.values().forEach(this::shut);
-        open.clear();
-        idle.clear();
+        open.close();
         lock.release();
         lockFile.close();
     }
