@@ -19,6 +19,17 @@ public interface ObjectStore {
      */
     void put(String key, Path file, String sha256) throws IOException;
 
+    /**
+     * Puts a file whose bytes nobody will change any more. A store on the file's own file system may keep the very file, under another name,
+     * instead of a copy.
+     *
+     * @return whether it keeps the very file, so that reading the object back would tell nothing that reading the file did not
+     */
+    default boolean putForGood(String key, Path file, String sha256) throws IOException {
+        put(key, file, sha256);
+        return false;
+    }
+
     /** Puts a small object, at most 16 MiB. */
     void put(String key, byte[] bytes) throws IOException;
 

@@ -33,6 +33,17 @@ public interface Studies {
     /** Bytes {@code from} (inclusive) to {@code from + length} of the Part 10 file. The caller closes it. */
     InputStream open(Instance instance, long from, long length) throws IOException;
 
+    /** For opening many instances one after the other: where they lie is looked up once for all of them. */
+    default Bytes bytesOf(List<Instance> instances) {
+        return this::open;
+    }
+
+    /** Opens instances. */
+    interface Bytes {
+        /** The Part 10 file, wherever it is now. The caller closes it. */
+        InputStream open(Instance instance) throws IOException;
+    }
+
     /**
      * DICOM JSON (PS3.18 F.2) of all instances of the series: a UTF-8 array, texts decoded, without bulk data (PixelData and values
      * over 4 KiB are left out). The caller closes it.

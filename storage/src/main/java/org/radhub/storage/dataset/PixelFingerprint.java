@@ -1,5 +1,6 @@
 package org.radhub.storage.dataset;
 
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
@@ -23,6 +24,10 @@ final class PixelFingerprint {
     Optional<String> value() {
         return length == 0
                 ? Optional.empty()
-                : Optional.of("%d-%08x-%08x".formatted(length, first.getValue(), second.getValue()));
+                : Optional.of(length + "-" + hex(first.getValue()) + "-" + hex(second.getValue()));
+    }
+
+    private static String hex(long checksum) {
+        return HexFormat.of().toHexDigits((int) checksum);
     }
 }

@@ -48,6 +48,13 @@ public final class Durable {
         rename(temporary, file);
     }
 
+    /** Puts what was written to the file, by whomever, on stable storage. */
+    public static void force(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
     /** Deletes the file if it is there. */
     public static void delete(Path file) throws IOException {
         if (Files.deleteIfExists(file)) {

@@ -1,6 +1,7 @@
 package org.radhub.storage.intake;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import org.radhub.storage.NotKept;
 import org.radhub.storage.pack.Spool;
 
@@ -8,8 +9,13 @@ import org.radhub.storage.pack.Spool;
 final class DiskRoom {
     private static final String FULL = "No space left on device";
 
+    private static final long GLANCE_HOLDS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Spool spool;
     private final long watermark;
+
+    /** When there was room; asking the file system before each instance would cost as much as its index row. */
+    private volatile long sawRoomAt = System.nanoTime() - GLANCE_HOLDS_NANOS;
 
     DiskRoom(Spool spool, long watermark) {
         this.spool = spool;
@@ -17,10 +23,15 @@ final class DiskRoom {
     }
 
     void require() throws NotKept {
+        long now = System.nanoTime();
+        if (now - sawRoomAt < GLANCE_HOLDS_NANOS) {
+            return;
+        }
         try {
             if (spool.freeBytes() < watermark) {
                 throw noRoom(null);
             }
+            sawRoomAt = now;
         } catch (IOException e) {
             throw new NotKept(NotKept.Reason.FAILED, "the hub cannot see its own disk", e);
         }

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.radhub.registry.StudyKey;
 import org.radhub.storage.pack.PackEntry;
@@ -33,7 +34,11 @@ import org.springframework.stereotype.Component;
 public class IndexFeed implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(IndexFeed.class);
     private static final int CAPACITY = 4096;
-    private static final int BATCH = 128;
+    private static final int BATCH = 256;
+
+    /** How long the first of a batch waits for others: a transaction for each instance would cost more than receiving it. */
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
+
     private static final long MAX_PAUSE_MILLIS = 5_000;
     private static final long PATIENCE_SECONDS = 5;
 
@@ -52,7 +57,10 @@ public class IndexFeed implements SmartLifecycle {
     /** The spool may hold instances that neither the queue nor the index has. */
     private volatile boolean lagging = true;
 
-    private Thread thread;
+    /** What waits is to be written now. */
+    private volatile boolean hurried;
+
+    private volatile Thread thread;
 
     IndexFeed(IndexWriter writer, PackIndex packs, Spool spool) {
         this.writer = writer;
@@ -121,6 +129,8 @@ public class IndexFeed implements SmartLifecycle {
 
     void associationClosed(String association, Instant at) {
         queue.add(new Closed(association, at));
+        hurried = true;
+        LockSupport.unpark(thread);
     }
 
     @Override
@@ -183,8 +193,20 @@ public class IndexFeed implements SmartLifecycle {
     private List<Work> take() throws InterruptedException {
         var works = new ArrayList<Work>();
         works.add(queue.take());
+        linger(works.get(0));
         queue.drainTo(works, BATCH - 1);
         return works;
+    }
+
+    /** Nobody wakes this thread for each instance; what an association has sent is likely to be all for now when it closes. */
+    private void linger(Work first) {
+        long until = System.nanoTime() + LINGER_NANOS;
+        long left = LINGER_NANOS;
+        hurried = first instanceof Closed;
+        while (left > 0 && running && !hurried && queue.size() < BATCH) {
+            LockSupport.parkNanos(this, left);
+            left = until - System.nanoTime();
+        }
     }
 
     private void write(List<Work> works) throws IOException {

@@ -22,7 +22,8 @@ public final class SpoolReader {
 
     /** The instance, if its bytes are those that were acknowledged; a crash may have left others of what never was. */
     public Optional<KeptInstance> read(PackEntry entry) throws IOException {
-        try (var in = spool.openDataSet(entry)) {
+        try (var pack = spool.read(entry.pack());
+                var in = pack.dataSet(entry).open()) {
             var read = DataSetReader.read(in, entry.arrival().transferSyntaxUid(), new PassingBy());
             if (read.sha256().equals(entry.arrival().sha256())) {
                 return Optional.of(new KeptInstance(entry, read.header(), true));

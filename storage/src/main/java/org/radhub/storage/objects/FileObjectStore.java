@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,12 +22,15 @@ import java.util.stream.Stream;
 import org.radhub.storage.ObjectStore;
 import org.radhub.storage.disk.Durable;
 import org.radhub.storage.disk.ExactInput;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Objects as files below one directory, each under its key. Beside {@code name} lies {@code name~sha256}, in the form that {@code sha256sum
  * -c} reads. No key has a tilde, so that the store's own files never meet an object.
  */
 final class FileObjectStore implements ObjectStore {
+    private static final Logger LOG = LoggerFactory.getLogger(FileObjectStore.class);
     private static final String DIGEST = "~sha256";
 
     private final Path root;
@@ -56,6 +60,27 @@ final class FileObjectStore implements ObjectStore {
         });
     }
 
+    /** A link to the file, where there can be one; else a copy. */
+    @Override
+    public boolean putForGood(String key, Path file, String sha256) throws IOException {
+        var target = path(key);
+        var link = incoming.resolve(UUID.randomUUID().toString());
+        try {
+            Files.createLink(link, file);
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            LOG.debug("{} is copied, as it cannot be linked", file, e);
+            put(key, file, sha256);
+            return false;
+        }
+        try {
+            Durable.force(link);
+            publish(link, target, sha256);
+        } finally {
+            Files.deleteIfExists(link);
+        }
+        return true;
+    }
+
     @Override
     public void put(String key, byte[] bytes) throws IOException {
         put(key, HexFormat.of().formatHex(sha256().digest(bytes)), out -> out.write(bytes));
@@ -78,14 +103,17 @@ final class FileObjectStore implements ObjectStore {
             if (!HexFormat.of().formatHex(digest.digest()).equals(sha256)) {
                 throw new IOException("the bytes put under " + key + " do not have the digest that was announced");
             }
-            Durable.directories(target.getParent());
-            Durable.write(
-                    digestFile(target),
-                    (sha256 + "  " + target.getFileName() + "\n").getBytes(StandardCharsets.US_ASCII));
-            Durable.rename(temporary, target);
+            publish(temporary, target, sha256);
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    private static void publish(Path file, Path target, String sha256) throws IOException {
+        Durable.directories(target.getParent());
+        Durable.write(
+                digestFile(target), (sha256 + "  " + target.getFileName() + "\n").getBytes(StandardCharsets.US_ASCII));
+        Durable.rename(file, target);
     }
 
     @Override

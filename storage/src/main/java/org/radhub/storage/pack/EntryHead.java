@@ -109,8 +109,8 @@ final class EntryHead {
         boolean short100 = directory.length() + 1 + file.length() <= 100;
         put(block, 0, directory.isEmpty() || !short100 ? file : directory + "/" + file);
         put(block, 100, "0000644\0" + "0000000\0" + "0000000\0");
-        put(block, 124, "%011o\0".formatted(size));
-        put(block, 136, "%011o\0".formatted(Math.max(0, time)));
+        octal(block, 124, 11, size);
+        octal(block, 136, 11, Math.max(0, time));
         put(block, 148, "        ");
         block[156] = (byte) type;
         put(block, 257, "ustar\00000radhub");
@@ -119,8 +119,18 @@ final class EntryHead {
         if (!directory.isEmpty() && !short100) {
             put(block, 345, directory);
         }
-        put(block, 148, "%06o\0 ".formatted(checksum(block, 0)));
+        octal(block, 148, 6, checksum(block, 0));
+        block[154] = 0;
         return block;
+    }
+
+    /** So many digits; what stands behind them is 0 already, or set by the caller. */
+    private static void octal(byte[] block, int at, int digits, long number) {
+        long rest = number;
+        for (int i = at + digits - 1; i >= at; i--) {
+            block[i] = (byte) ('0' + (rest & 7));
+            rest >>>= 3;
+        }
     }
 
     private static boolean sound(byte[] head, int at, char type) {

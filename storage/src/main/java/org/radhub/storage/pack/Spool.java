@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.radhub.storage.dataset.FileMeta;
 import org.radhub.storage.disk.Durable;
 import org.radhub.storage.disk.ExactInput;
 import org.slf4j.Logger;
@@ -184,13 +183,9 @@ public final class Spool implements Closeable {
         }
     }
 
-    /** The data set of an entry, as it was sent. */
-    public InputStream openDataSet(PackEntry entry) throws IOException {
-        int meta;
-        try (var beginning = open(entry.pack(), entry.offset(), FileMeta.LENGTH_KNOWN)) {
-            meta = FileMeta.length(beginning.readAllBytes());
-        }
-        return open(entry.pack(), entry.offset() + meta, entry.length() - meta);
+    /** Opens a pack to read many of its entries. */
+    public PackFile read(UUID pack) throws IOException {
+        return new PackFile(file(pack));
     }
 
     /** The file of a sealed pack all of whose entries are needed, with the end of a tar; empty if it holds something else. */

@@ -126,7 +126,8 @@ final class Verification {
 
     private void spooled(UUID pack) throws IOException {
         for (var entry : spool.entries(pack)) {
-            try (var dataSet = rate.limit(spool.openDataSet(entry))) {
+            try (var file = spool.read(pack);
+                    var dataSet = rate.limit(file.dataSet(entry).open())) {
                 if (!DataSets.digest(dataSet).equals(entry.arrival().sha256())) {
                     tally.found(
                             Kind.CHANGED, entry, "spool/" + pack + ".tar", "its bytes are not those that were kept");

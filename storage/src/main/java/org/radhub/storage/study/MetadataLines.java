@@ -24,9 +24,13 @@ interface MetadataLines extends Closeable {
 
     /** Of a metadata object. */
     static MetadataLines stored(InputStream object) throws IOException {
+        return new Stored(new BufferedReader(new InputStreamReader(inflated(object), StandardCharsets.UTF_8)));
+    }
+
+    /** A metadata object as it was before it was compressed. */
+    static InputStream inflated(InputStream object) throws IOException {
         try {
-            return new Stored(new BufferedReader(
-                    new InputStreamReader(new GZIPInputStream(object, 16 << 10), StandardCharsets.UTF_8)));
+            return new GZIPInputStream(object, 64 << 10);
         } catch (IOException e) {
             object.close();
             throw e;

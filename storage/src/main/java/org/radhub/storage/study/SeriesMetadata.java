@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.radhub.storage.Instance;
 import org.radhub.storage.ObjectStore;
@@ -17,10 +18,14 @@ import org.radhub.storage.dataset.DicomJson;
 import org.radhub.storage.dataset.FileMeta;
 import org.radhub.storage.dataset.Malformed;
 import org.radhub.storage.pack.PackKeys;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The metadata of a series: of the objects beside its packs, and of the instances themselves where there are none yet. */
 final class SeriesMetadata {
+    private static final Logger LOG = LoggerFactory.getLogger(SeriesMetadata.class);
+
     private final JdbcClient jdbc;
     private final ObjectStore objects;
     private final Studies studies;
@@ -44,7 +49,26 @@ final class SeriesMetadata {
                     .instances()
                     .add(placed.instance());
         }
+        if (packs.size() == 1) {
+            var whole = whole(packs.values().iterator().next());
+            if (whole.isPresent()) {
+                return whole.get();
+            }
+        }
         return merged(places, List.copyOf(packs.values()));
+    }
+
+    /** What lies beside the only pack of a series is the metadata of the series, in its order. */
+    private Optional<InputStream> whole(PackContent pack) throws IOException {
+        if (pack.objectKey().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(MetadataLines.inflated(objects.get(PackKeys.metadata(pack.objectKey()))));
+        } catch (NoSuchFileException e) {
+            LOG.info("the metadata beside {} is gone; it is made of the pack again", pack.objectKey());
+            return Optional.empty();
+        }
     }
 
     private List<Placed> placed(Series series) {

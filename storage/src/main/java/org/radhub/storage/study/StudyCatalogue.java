@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.radhub.registry.Phrase;
@@ -20,12 +22,16 @@ import org.radhub.storage.Studies;
 import org.radhub.storage.Study;
 import org.radhub.storage.StudyQuery;
 import org.radhub.storage.pack.Spool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** What the index says, and the bytes that it points to. */
 @Component
 class StudyCatalogue implements Studies {
+    private static final Logger LOG = LoggerFactory.getLogger(StudyCatalogue.class);
+
     private final JdbcClient jdbc;
     private final Spool spool;
     private final ObjectStore objects;
@@ -125,6 +131,40 @@ class StudyCatalogue implements Studies {
             // Between the look-up and the opening, the pack may have left the spool for the object store.
             return openAt(location(instance), from, length);
         }
+    }
+
+    @Override
+    public Bytes bytesOf(List<Instance> instances) {
+        var locations = locations(instances);
+        return instance -> {
+            var location = locations.get(instance.id());
+            if (location != null) {
+                try {
+                    return openAt(location, 0, instance.bytes());
+                } catch (NoSuchFileException e) {
+                    LOG.debug("{} has left the spool meanwhile", instance.sopInstanceUid(), e);
+                }
+            }
+            return open(instance);
+        };
+    }
+
+    private Map<UUID, Location> locations(List<Instance> instances) {
+        var locations = new HashMap<UUID, Location>();
+        jdbc.sql("""
+                select i.id, i.pack_id, p.node_id, coalesce(p.object_key, '') as object_key, i.file_offset
+                from storage.instance i join storage.pack p on p.id = i.pack_id where i.id = any(:ids)""")
+                .param("ids", instances.stream().map(Instance::id).toArray(UUID[]::new))
+                .query(row -> {
+                    locations.put(
+                            row.getObject("id", UUID.class),
+                            new Location(
+                                    row.getObject("pack_id", UUID.class),
+                                    row.getObject("node_id", UUID.class),
+                                    row.getString("object_key"),
+                                    row.getLong("file_offset")));
+                });
+        return locations;
     }
 
     private record Location(UUID packId, UUID nodeId, String objectKey, long fileOffset) {}

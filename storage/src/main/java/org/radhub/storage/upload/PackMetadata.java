@@ -12,6 +12,7 @@ import java.util.zip.GZIPOutputStream;
 import org.radhub.storage.dataset.DicomJson;
 import org.radhub.storage.dataset.Malformed;
 import org.radhub.storage.pack.PackEntry;
+import org.radhub.storage.pack.PackFile;
 import org.radhub.storage.pack.Spool;
 import org.radhub.storage.study.PackIndex;
 
@@ -25,16 +26,17 @@ final class PackMetadata {
         this.packs = packs;
     }
 
-    void write(UUID pack, List<PackEntry> entries, Path file) throws IOException {
+    void write(UUID pack, List<PackEntry> entries, Path target) throws IOException {
         var byOffset = new HashMap<Long, PackEntry>();
         entries.forEach(entry -> byOffset.put(entry.offset(), entry));
-        try (var out = new BufferedOutputStream(new GZIPOutputStream(Files.newOutputStream(file), 16 << 10))) {
+        try (var file = spool.read(pack);
+                var out = new BufferedOutputStream(new GZIPOutputStream(Files.newOutputStream(target), 16 << 10))) {
             var separator = "[\n";
             for (long offset : packs.offsetsInOrder(pack)) {
                 var entry = byOffset.get(offset);
                 if (entry != null) {
                     out.write(separator.getBytes(StandardCharsets.US_ASCII));
-                    out.write(json(entry));
+                    out.write(json(file, entry));
                     separator = ",\n";
                 }
             }
@@ -42,9 +44,9 @@ final class PackMetadata {
         }
     }
 
-    private byte[] json(PackEntry entry) throws IOException {
+    private static byte[] json(PackFile file, PackEntry entry) throws IOException {
         try {
-            return DicomJson.of(() -> spool.openDataSet(entry), entry.arrival().transferSyntaxUid());
+            return DicomJson.of(file.dataSet(entry)::open, entry.arrival().transferSyntaxUid());
         } catch (Malformed e) {
             throw new IOException("instance " + entry.sopInstanceUid() + " cannot be read back", e);
         }

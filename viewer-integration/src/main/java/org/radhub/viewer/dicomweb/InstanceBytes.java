@@ -31,12 +31,21 @@ class InstanceBytes {
      * @throws Problem 406 if it is not to be had in the one asked for
      */
     Part part(Instance instance, Optional<String> transferSyntax) throws IOException {
-        var stored = instance.transferSyntaxUid();
+        return part(instance, transferSyntax, studies::open);
+    }
+
+    /**
+     * The same, of one of many instances.
+     *
+     * @param stored opens them
+     */
+    Part part(Instance instance, Optional<String> transferSyntax, Studies.Bytes stored) throws IOException {
+        var kept = instance.transferSyntaxUid();
         var wanted = transferSyntax
                 .filter(asked -> !asked.equals(TransferSyntax.ANY))
-                .orElse(stored);
-        if (wanted.equals(stored)) {
-            return Part.copied(type(stored), instance.bytes(), () -> studies.open(instance));
+                .orElse(kept);
+        if (wanted.equals(kept)) {
+            return Part.copied(type(kept), instance.bytes(), () -> stored.open(instance));
         }
         if (wanted.equals(TransferSyntax.EXPLICIT_LITTLE_ENDIAN) && transcoder.canWrite(reader.layout(instance))) {
             return new Part(type(wanted), Part.UNKNOWN, out -> transcoder.write(instance, out));

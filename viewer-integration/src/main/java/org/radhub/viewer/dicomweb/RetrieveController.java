@@ -23,11 +23,13 @@ import org.springframework.web.context.request.ServletWebRequest;
 class RetrieveController {
     private final Found found;
     private final InstanceBytes bytes;
+    private final Studies studies;
     private final SingleFile singleFile;
 
     RetrieveController(Found found, InstanceBytes bytes, Studies studies) {
         this.found = found;
         this.bytes = bytes;
+        this.studies = studies;
         this.singleFile = new SingleFile(studies);
     }
 
@@ -89,8 +91,10 @@ class RetrieveController {
     private void write(List<Series> series, MediaRange wanted, HttpServletResponse response) throws IOException {
         var parts = new ArrayList<Part>();
         for (var each : series) {
-            for (Instance instance : found.instancesOf(each)) {
-                parts.add(bytes.part(instance, wanted.transferSyntax()));
+            var instances = found.instancesOf(each);
+            var stored = studies.bytesOf(instances);
+            for (Instance instance : instances) {
+                parts.add(bytes.part(instance, wanted.transferSyntax(), stored));
             }
         }
         Caching.changing(response);
