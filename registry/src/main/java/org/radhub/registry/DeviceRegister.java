@@ -12,6 +12,7 @@ import org.springframework.stereotype.Component;
 class DeviceRegister implements Devices {
     private static final int MOST_ADDRESSES = 64;
     private static final int MOST_CERTIFICATES = 16;
+    private static final int HIGHEST_PORT = 65_535;
 
     private final JdbcClient jdbc;
     private final SiteRegister sites;
@@ -70,6 +71,34 @@ class DeviceRegister implements Devices {
                 .param("enabled", device.enabled())
                 .param("certificates", certificates)
                 .update();
+    }
+
+    @Override
+    public Optional<NetworkAddress> calledAt(String aeTitle) {
+        return jdbc.sql("""
+                        select called_host, called_port from registry.device
+                        where ae_title = :aeTitle and called_host is not null""")
+                .param("aeTitle", aeTitle)
+                .query((row, number) -> new NetworkAddress(row.getString("called_host"), row.getInt("called_port")))
+                .optional();
+    }
+
+    @Override
+    public void callAt(String aeTitle, Optional<NetworkAddress> address) {
+        address.ifPresent(at -> {
+            Rules.host(at.host());
+            Rules.must(at.port() >= 1 && at.port() <= HIGHEST_PORT, "registry.bad-port", HIGHEST_PORT);
+        });
+        var changed = jdbc.sql("""
+                        update registry.device set called_host = :host, called_port = :port
+                        where ae_title = :aeTitle""")
+                .param("host", address.map(NetworkAddress::host).orElse(null))
+                .param("port", address.map(NetworkAddress::port).orElse(null))
+                .param("aeTitle", aeTitle)
+                .update();
+        if (changed == 0) {
+            throw Rules.notFound("registry.unknown-device", aeTitle);
+        }
     }
 
     private static Device device(ResultSet row, int number) throws SQLException {

@@ -18,4 +18,10 @@ public interface Devices {
      * colons.
      */
     void put(Device device);
+
+    /** Where the hub can call the device; empty if nobody has said so. */
+    Optional<NetworkAddress> calledAt(String aeTitle);
+
+    /** Says where the hub can call the device, or that it cannot. NOT_FOUND if there is no such device. */
+    void callAt(String aeTitle, Optional<NetworkAddress> address);
 }

@@ -14,6 +14,7 @@ final class Rules {
     private static final Pattern MODALITY = Pattern.compile("[A-Z0-9_ ]{0,16}");
     private static final Pattern CREDENTIAL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_. -]{0,31}");
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]{1,253}");
     private static final Pattern UID = Pattern.compile("[0-9.]{1,64}");
 
     private Rules() {}
@@ -48,6 +49,11 @@ final class Rules {
         var plain = text.strip().replace(":", "").toLowerCase(Locale.ROOT);
         must(FINGERPRINT.matcher(plain).matches(), "registry.bad-fingerprint");
         return plain;
+    }
+
+    /** A name or an address; whether there is such a host shows when it is called. */
+    static void host(String host) {
+        must(HOST.matcher(host).matches(), "registry.bad-host");
     }
 
     static void text(String field, String value, int limit) {

@@ -46,8 +46,18 @@ public record Status(int code, String comment) {
         return new Status(SOP_CLASS_NOT_SUPPORTED, comment);
     }
 
-    static Status unrecognizedOperation() {
+    public static Status unrecognizedOperation() {
         return new Status(UNRECOGNIZED_OPERATION, "This operation is not offered here");
+    }
+
+    /** A900: the identifier does not match the SOP class (PS3.4 C.4.1.1.4). */
+    public static Status identifierDoesNotMatch(String comment) {
+        return new Status(DATA_SET_DOES_NOT_MATCH_SOP_CLASS, comment);
+    }
+
+    /** A700: out of resources. */
+    public static Status outOfResources(String comment) {
+        return new Status(OUT_OF_RESOURCES, comment);
     }
 
     boolean isPending() {

@@ -157,7 +157,10 @@ final class Wire implements Closeable {
 
     /** Whether something has come that was not read, as far as can be told without waiting. */
     boolean hasMore() throws IOException {
-        return position < filled || in.available() > 0;
+        // In TLS, what waits is seen on the socket below: deciphered only when it is read.
+        return position < filled
+                || in.available() > 0
+                || tls.isPresent() && socket.getInputStream().available() > 0;
     }
 
     void write(byte[] bytes) throws IOException {

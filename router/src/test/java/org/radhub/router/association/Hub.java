@@ -1,6 +1,7 @@
 package org.radhub.router.association;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,7 +20,10 @@ import org.radhub.registry.SiteKind;
 import org.radhub.registry.Sites;
 import org.radhub.registry.testing.TestDatabase;
 import org.radhub.router.Listener;
+import org.radhub.router.testing.NoStudies;
+import org.radhub.storage.Attributes;
 import org.radhub.storage.Intake;
+import org.radhub.storage.Offer;
 import org.radhub.storage.Studies;
 import org.radhub.storage.StudyArrived;
 import org.springframework.boot.convert.ApplicationConversionService;
@@ -36,8 +40,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The router with the real registry and audit trail on a real database, listening on a free port. Site COUNTYA, device COUNTYA_CT. */
-final class Hub implements AutoCloseable {
-    static final String CT = "COUNTYA_CT";
+public final class Hub implements AutoCloseable {
+    public static final String CT = "COUNTYA_CT";
 
     final KeepingIntake intake = new KeepingIntake();
     final Told told = new Told();
@@ -70,23 +74,42 @@ final class Hub implements AutoCloseable {
             properties.put("radhub.dicom." + settings[i], settings[i + 1]);
         }
         context.registerBean(Intake.class, () -> intake);
+        context.registerBean(Studies.class, NoStudies::here);
         open(properties);
     }
 
-    private Hub(Path home) {
+    private Hub(Path home, Map<String, Object> further) {
         context.register(Timely.class);
         context.scan("org.radhub.storage");
-        open(Map.of(
+        var settings = new HashMap<String, Object>(Map.of(
                 "radhub.home", home.toString(),
                 "radhub.storage.watermark", "1MB",
                 "radhub.storage.settle", "300ms",
                 "radhub.storage.quiet", "1s",
                 "radhub.storage.watch", "50ms"));
+        settings.putAll(further);
+        open(settings);
     }
 
     /** With the real storage, its spool and objects under this directory. */
-    static Hub storing(Path home) {
-        return new Hub(home);
+    public static Hub storing(Path home) {
+        return new Hub(home, Map.of());
+    }
+
+    /** Likewise, with these settings besides. */
+    public static Hub storing(Path home, Map<String, Object> settings) {
+        return new Hub(home, settings);
+    }
+
+    public <T> T get(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** Keeps the data set as if the site's device had sent it, in Explicit VR Little Endian. */
+    public void keep(String site, String device, String sopClass, Attributes dataSet) throws Exception {
+        var offer = new Offer(site, device, "test", sopClass, dataSet.text(0x00080018), "1.2.840.10008.1.2.1");
+        var bytes = dataSet.encoded("1.2.840.10008.1.2.1", "ISO_IR 192");
+        get(Intake.class).keep(offer, new ByteArrayInputStream(bytes));
     }
 
     /** With the intake of the tests, and with the clockwork. */
@@ -134,7 +157,7 @@ final class Hub implements AutoCloseable {
         }
     }
 
-    Studies studies() {
+    public Studies studies() {
         return context.getBean(Studies.class);
     }
 
@@ -144,15 +167,15 @@ final class Hub implements AutoCloseable {
         return pool;
     }
 
-    void register(Device device) {
+    public void register(Device device) {
         context.getBean(Devices.class).put(device);
     }
 
-    Listener listener() {
+    public Listener listener() {
         return context.getBean(Listener.class);
     }
 
-    int port() {
+    public int port() {
         return listener().port();
     }
 
@@ -161,18 +184,14 @@ final class Hub implements AutoCloseable {
     }
 
     Sites sites() {
-        return bean(Sites.class);
+        return get(Sites.class);
     }
 
-    <T> T bean(Class<T> type) {
-        return context.getBean(type);
-    }
-
-    AuditTrail trail() {
+    public AuditTrail trail() {
         return context.getBean(AuditTrail.class);
     }
 
-    JdbcClient jdbc() {
+    public JdbcClient jdbc() {
         return context.getBean(JdbcClient.class);
     }
 
@@ -181,7 +200,7 @@ final class Hub implements AutoCloseable {
     }
 
     /** Where the shared test files are; they may be absent. */
-    static Path data() {
+    public static Path data() {
         return Path.of(System.getProperty("radhub.shared.data", "absent"));
     }
 

@@ -30,7 +30,7 @@ class TrafficTest {
     }
 
     private List<DeviceTraffic> traffic() {
-        return hub.bean(Traffic.class).byDevice();
+        return hub.get(Traffic.class).byDevice();
     }
 
     private DeviceTraffic ct() {

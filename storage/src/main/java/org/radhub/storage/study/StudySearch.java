@@ -32,6 +32,7 @@ final class StudySearch {
         query.modality()
                 .filter(modality -> !modality.isEmpty())
                 .ifPresent(modality -> search.add("s.modalities @> array[:modality]::text[]", "modality", modality));
+        query.further().forEach(search::further);
         return search;
     }
 
@@ -74,6 +75,69 @@ final class StudySearch {
                     "name",
                     WildCards.none(key) ? key : WildCards.like(key));
         }
+    }
+
+    private void further(StudyQuery.Condition condition) {
+        var parameter = "further" + parameters.size();
+        var column = column(condition.field());
+        if (condition instanceof StudyQuery.OneOf one) {
+            var values = one.values().toArray(String[]::new);
+            var operator = condition.field() == StudyQuery.Field.MODALITIES ? " && :" : " = any(:";
+            add(column + operator + parameter + (operator.endsWith("(:") ? ")" : "::text[]"), parameter, values);
+        } else if (condition instanceof StudyQuery.Like like) {
+            if (!WildCards.all(like.pattern())) {
+                like(column, condition.field(), parameter, like.pattern());
+            }
+        } else if (condition instanceof StudyQuery.Between between) {
+            between(column, parameter, between);
+        }
+    }
+
+    private void like(String column, StudyQuery.Field field, String parameter, String pattern) {
+        switch (field) {
+            case MODALITIES ->
+                add(
+                        "exists (select 1 from unnest(" + column + ") m where m like :" + parameter + ")",
+                        parameter,
+                        WildCards.like(pattern));
+            case REFERRING_PHYSICIAN -> {
+                var key = WildCards.like(PersonName.key(pattern));
+                add(
+                        "(lower(" + column + ") like :" + parameter + " or exists (select 1 from"
+                                + " unnest(string_to_array(lower(" + column + "), '=')) g where g like :" + parameter
+                                + "))",
+                        parameter,
+                        key);
+            }
+            default -> add(column + " like :" + parameter, parameter, WildCards.like(pattern));
+        }
+    }
+
+    private void between(String column, String parameter, StudyQuery.Between between) {
+        var value = "replace(" + column + ", ':', '')";
+        conditions.add(column + " <> ''");
+        if (!between.from().isEmpty()) {
+            add(value + " >= :" + parameter + "from collate \"C\"", parameter + "from", between.from());
+        }
+        if (!between.to().isEmpty()) {
+            // Nothing that begins with it sorts behind this.
+            add(value + " <= :" + parameter + "to collate \"C\"", parameter + "to", between.to() + '\uffff');
+        }
+    }
+
+    private static String column(StudyQuery.Field field) {
+        return switch (field) {
+            case STUDY_INSTANCE_UID -> "s.study_uid";
+            case ISSUER_OF_PATIENT_ID -> "s.issuer";
+            case BIRTH_DATE -> "s.birth_date";
+            case SEX -> "s.sex";
+            case STUDY_DATE -> "s.study_date";
+            case STUDY_TIME -> "s.study_time";
+            case STUDY_ID -> "s.study_id";
+            case DESCRIPTION -> "s.description";
+            case REFERRING_PHYSICIAN -> "s.referring_physician";
+            case MODALITIES -> "s.modalities";
+        };
     }
 
     private StudySearch add(String condition, String parameter, Object value) {

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.radhub.registry.Phrase;
 import org.radhub.registry.Refused;
+import org.radhub.storage.WildCard;
 
 /** Attribute matching (PS3.4 C.2.2.2, PS3.18 8.3.4.1): lists of UIDs and codes, ranges of dates and times, wild cards, single values. */
 final class Matching {
@@ -41,10 +42,10 @@ final class Matching {
             case "UI" -> list(wanted)::contains;
             case "DA" -> within(dates(wanted));
             case "TM" -> within(times(wanted));
-            case "CS" -> value -> list(wanted).stream().anyMatch(pattern -> wild(pattern, value));
+            case "CS" -> value -> list(wanted).stream().anyMatch(pattern -> WildCard.matches(pattern, value));
             case "PN" -> value -> isName(wanted.toLowerCase(Locale.ROOT), value.toLowerCase(Locale.ROOT));
             case "IS", "US" -> value -> value.strip().equals(wanted.strip());
-            default -> value -> wild(wanted, value);
+            default -> value -> WildCard.matches(wanted, value);
         };
     }
 
@@ -82,34 +83,7 @@ final class Matching {
     }
 
     private static boolean isName(String wanted, String name) {
-        return wild(wanted, name) || Arrays.stream(name.split("=")).anyMatch(group -> wild(wanted, group));
-    }
-
-    /** {@code *} is any text, {@code ?} any one character. Takes at most the product of the lengths in steps, whatever the pattern. */
-    static boolean wild(String pattern, String text) {
-        var at = 0;
-        var star = -1;
-        var resume = 0;
-        var i = 0;
-        while (i < text.length()) {
-            if (at < pattern.length()
-                    && (pattern.charAt(at) == '?' || pattern.charAt(at) == text.charAt(i))
-                    && pattern.charAt(at) != '*') {
-                at++;
-                i++;
-            } else if (at < pattern.length() && pattern.charAt(at) == '*') {
-                star = at++;
-                resume = i;
-            } else if (star >= 0) {
-                at = star + 1;
-                i = ++resume;
-            } else {
-                return false;
-            }
-        }
-        while (at < pattern.length() && pattern.charAt(at) == '*') {
-            at++;
-        }
-        return at == pattern.length();
+        return WildCard.matches(wanted, name)
+                || Arrays.stream(name.split("=")).anyMatch(group -> WildCard.matches(wanted, group));
     }
 }
