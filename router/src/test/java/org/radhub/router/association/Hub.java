@@ -22,8 +22,10 @@ import org.radhub.registry.testing.TestDatabase;
 import org.radhub.router.Listener;
 import org.radhub.router.testing.NoStudies;
 import org.radhub.storage.Attributes;
+import org.radhub.storage.ExamProgress;
 import org.radhub.storage.Intake;
 import org.radhub.storage.Offer;
+import org.radhub.storage.Safekeeping;
 import org.radhub.storage.Studies;
 import org.radhub.storage.StudyArrived;
 import org.springframework.boot.convert.ApplicationConversionService;
@@ -75,6 +77,8 @@ public final class Hub implements AutoCloseable {
         }
         context.registerBean(Intake.class, () -> intake);
         context.registerBean(Studies.class, NoStudies::here);
+        context.registerBean(Safekeeping.class, () -> NoStudies.insteadOf(Safekeeping.class));
+        context.registerBean(ExamProgress.class, () -> NoStudies.insteadOf(ExamProgress.class));
         open(properties);
     }
 

@@ -8,9 +8,14 @@ public final class NoStudies {
     private NoStudies() {}
 
     public static Studies here() {
-        return (Studies) Proxy.newProxyInstance(
-                NoStudies.class.getClassLoader(), new Class<?>[] {Studies.class}, (proxy, method, arguments) -> {
+        return insteadOf(Studies.class);
+    }
+
+    /** Nothing of storage may be asked here. */
+    public static <T> T insteadOf(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(
+                NoStudies.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     throw new UnsupportedOperationException(method.getName());
-                });
+                }));
     }
 }

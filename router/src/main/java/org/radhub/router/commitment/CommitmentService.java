@@ -1,0 +1,212 @@
+package org.radhub.router.commitment;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.radhub.audit.Access;
+import org.radhub.audit.AuditAction;
+import org.radhub.audit.AuditTrail;
+import org.radhub.router.association.CommandSet;
+import org.radhub.router.association.Element;
+import org.radhub.router.association.Exchange;
+import org.radhub.router.association.Request;
+import org.radhub.router.association.Service;
+import org.radhub.router.association.SopClasses;
+import org.radhub.router.association.Status;
+import org.radhub.storage.Attributes;
+import org.radhub.storage.SopReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Storage Commitment Push Model as SCP (PS3.4 J.3). A request is answered with success when it is written down; the report follows in the
+ * same association if it can be made at once and the device stays, and otherwise in one that the hub opens.
+ */
+@Component
+class CommitmentService implements Service {
+    /** Longer than a device may keep the hub waiting for an answer. */
+    static final Duration LEASE = Duration.ofMinutes(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(CommitmentService.class);
+    private static final int REQUEST_STORAGE_COMMITMENT = 1;
+    private static final int MOST_INSTANCES = 20_000;
+    private static final int LONGEST_REQUEST = 8 << 20;
+    private static final int MOST_REPORTS = 20;
+
+    private static final int NO_SUCH_OBJECT_INSTANCE = 0x0112;
+    private static final int NO_SUCH_ACTION = 0x0123;
+    private static final int INVALID_ARGUMENT_VALUE = 0x0115;
+    private static final int DUPLICATE_TRANSACTION_UID = 0x0131;
+    private static final int UNRECOGNIZED_OPERATION = 0x0211;
+
+    private final CommitmentBook book;
+    private final CommitmentReview review;
+    private final AuditTrail trail;
+    private final Clock clock;
+    private final String aeTitle;
+
+    CommitmentService(
+            CommitmentBook book,
+            CommitmentReview review,
+            AuditTrail trail,
+            Clock clock,
+            @Value("${radhub.dicom.ae-title:RADHUB}") String aeTitle) {
+        this.book = book;
+        this.review = review;
+        this.trail = trail;
+        this.clock = clock;
+        this.aeTitle = aeTitle;
+    }
+
+    @Override
+    public Set<String> abstractSyntaxes() {
+        return Set.of(Report.PUSH_MODEL);
+    }
+
+    @Override
+    public int longestDataSet() {
+        return LONGEST_REQUEST;
+    }
+
+    @Override
+    public void answer(Exchange exchange) throws IOException {
+        if (exchange.command().field() != CommandSet.N_ACTION_RQ) {
+            exchange.respond(new Status(UNRECOGNIZED_OPERATION, "Only N-ACTION is offered here"));
+            return;
+        }
+        Asked asked;
+        try {
+            asked = read(exchange);
+            trail.record(Access.to(
+                    AuditAction.QUERY,
+                    asked.aeTitle(),
+                    asked.site(),
+                    asked.transactionUid(),
+                    "storage commitment for " + asked.references().size() + " instances, from "
+                            + exchange.caller().address().getHostAddress()));
+            asked = writtenDown(asked);
+        } catch (Refusal e) {
+            LOG.warn("{}: storage commitment refused: {}", exchange.caller(), e.status.comment());
+            exchange.respond(e.status);
+            return;
+        }
+        reportHere(exchange, asked);
+    }
+
+    private static final class Refusal extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final transient Status status;
+
+        Refusal(int code, String comment) {
+            super(comment);
+            this.status = new Status(code, comment);
+        }
+    }
+
+    private Asked read(Exchange exchange) throws Refusal {
+        var command = exchange.command();
+        if (!command.text(Element.REQUESTED_SOP_INSTANCE_UID).equals(Report.PUSH_MODEL_INSTANCE)) {
+            throw new Refusal(NO_SUCH_OBJECT_INSTANCE, "Not the well-known instance of the push model");
+        }
+        if (command.number(Element.ACTION_TYPE_ID).orElse(0) != REQUEST_STORAGE_COMMITMENT) {
+            throw new Refusal(NO_SUCH_ACTION, "Action Type is not 1, Request Storage Commitment");
+        }
+        try {
+            return asked(exchange, Attributes.read(exchange.dataSet(), exchange.transferSyntaxUid()));
+        } catch (Attributes.Malformed e) {
+            throw new Refusal(INVALID_ARGUMENT_VALUE, e.getMessage());
+        }
+    }
+
+    private Asked asked(Exchange exchange, Attributes request) throws Refusal {
+        var transaction = request.text(Report.TRANSACTION_UID);
+        var references = new ArrayList<SopReference>();
+        for (var item : request.items(Report.REFERENCED_SOP_SEQUENCE)) {
+            references.add(new SopReference(
+                    item.text(Report.REFERENCED_SOP_CLASS_UID), item.text(Report.REFERENCED_SOP_INSTANCE_UID)));
+        }
+        if (!SopClasses.isUid(transaction)) {
+            throw new Refusal(INVALID_ARGUMENT_VALUE, "Transaction UID (0008,1195) is missing or not a UID");
+        }
+        if (references.isEmpty() || references.size() > MOST_INSTANCES) {
+            throw new Refusal(
+                    INVALID_ARGUMENT_VALUE, "Referenced SOP Sequence (0008,1199) has none, or over " + MOST_INSTANCES);
+        }
+        if (!references.stream()
+                .allMatch(one -> SopClasses.isUid(one.sopClassUid()) && SopClasses.isUid(one.sopInstanceUid()))) {
+            throw new Refusal(
+                    INVALID_ARGUMENT_VALUE, "Referenced SOP Sequence (0008,1199) names something without UID");
+        }
+        var device = exchange.caller().device();
+        return new Asked(
+                UUID.randomUUID(),
+                device.site(),
+                device.aeTitle(),
+                transaction,
+                List.copyOf(references),
+                clock.instant(),
+                0);
+    }
+
+    /** What it asked before, a device may ask again: the answer may have been lost. */
+    private Asked writtenDown(Asked asked) throws Refusal {
+        var until = clock.instant().plus(LEASE);
+        if (book.keep(asked, until)) {
+            return asked;
+        }
+        var earlier = book.find(asked.aeTitle(), asked.transactionUid())
+                .filter(same -> same.references().equals(asked.references()))
+                .orElseThrow(() ->
+                        new Refusal(DUPLICATE_TRANSACTION_UID, "This Transaction UID was used for other instances"));
+        book.owe(earlier.id(), until);
+        return earlier;
+    }
+
+    /** The answer, this report, and those that the device could not be told before. What is not told here is told elsewhere. */
+    private void reportHere(Exchange exchange, Asked asked) throws IOException {
+        var owed = new ArrayDeque<>(List.of(asked));
+        try {
+            exchange.respond(Status.SUCCESS);
+            owed.addAll(book.takeFor(asked.aeTitle(), clock.instant(), LEASE, MOST_REPORTS));
+            while (!owed.isEmpty()) {
+                var report = review.reportSoon(owed.peek());
+                if (report.isPresent()) {
+                    tell(exchange, owed.peek(), report.get());
+                } else {
+                    book.later(owed.peek().id(), clock.instant().plusSeconds(1));
+                }
+                owed.remove();
+            }
+        } finally {
+            owed.forEach(untold -> book.later(untold.id(), clock.instant()));
+        }
+    }
+
+    private void tell(Exchange exchange, Asked asked, Report report) throws IOException {
+        var event = report.event(aeTitle);
+        var transferSyntax = exchange.transferSyntaxFor(Report.PUSH_MODEL);
+        var answer = exchange.ask(new Request(
+                CommandSet.N_EVENT_REPORT_RQ,
+                Report.PUSH_MODEL,
+                Map.of(
+                        Element.AFFECTED_SOP_CLASS_UID, event.sopClassUid(),
+                        Element.AFFECTED_SOP_INSTANCE_UID, event.sopInstanceUid(),
+                        Element.EVENT_TYPE_ID, event.eventTypeId()),
+                Optional.of(event.information().encoded(transferSyntax.orElse(exchange.transferSyntaxUid()), ""))));
+        if (answer.status() == 0) {
+            book.reported(asked.id(), report.failed().size(), clock.instant());
+        } else {
+            book.later(asked.id(), clock.instant());
+            LOG.warn("{} answered its storage commitment report with {}", exchange.caller(), answer.status());
+        }
+    }
+}
