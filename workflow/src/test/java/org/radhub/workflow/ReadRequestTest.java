@@ -156,6 +156,27 @@ class ReadRequestTest {
                 .isEmpty();
     }
 
+    @Test
+    void what_is_waited_for_is_listed_for_its_own_site_until_it_comes() {
+        var coming = hub.study("COUNTYA", "CT");
+        requests.ask(doctor("countya"), request("", coming.accessionNumber(), Priority.STAT));
+        requests.ask(doctor("countyb"), request("1.2.9", "", Priority.ROUTINE));
+
+        var awaited = hub.a(AwaitedStudies.class);
+        assertThat(awaited.of("COUNTYA")).singleElement().satisfies(study -> {
+            assertThat(study.accessionNumber()).isEqualTo(coming.accessionNumber());
+            assertThat(study.studyInstanceUid()).isEmpty();
+            assertThat(study.priority()).isEqualTo(Priority.STAT);
+            assertThat(study.clinicalQuestion()).isEqualTo("Bleeding?");
+        });
+        hub.arrive(coming);
+
+        assertThat(awaited.of("COUNTYA")).isEmpty();
+        assertThat(awaited.of("COUNTYB"))
+                .extracting(AwaitedStudy::studyInstanceUid)
+                .containsExactly("1.2.9");
+    }
+
     private int pending() {
         return hub.jdbc()
                 .sql("select count(*) from workflow.read_request where case_id is null")

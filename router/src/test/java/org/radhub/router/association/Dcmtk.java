@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** DCMTK's command line programs as peers; a test that needs one is skipped where it is not installed. */
-final class Dcmtk {
+public final class Dcmtk {
     private static final Path PROGRAMS = Path.of("/usr/bin");
 
-    record Outcome(int exitCode, String output) {}
+    public record Outcome(int exitCode, String output) {}
 
     private Dcmtk() {}
 
-    static Outcome run(String program, List<String> arguments) throws IOException, InterruptedException {
+    public static Outcome run(String program, List<String> arguments) throws IOException, InterruptedException {
         var path = PROGRAMS.resolve(program);
         assumeTrue(Files.isExecutable(path), program + " of DCMTK is not installed");
         var command = new ArrayList<String>();

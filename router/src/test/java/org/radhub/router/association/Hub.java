@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.radhub.audit.AuditTrail;
 import org.radhub.registry.Device;
@@ -19,6 +21,8 @@ import org.radhub.registry.Site;
 import org.radhub.registry.SiteKind;
 import org.radhub.registry.Sites;
 import org.radhub.registry.testing.TestDatabase;
+import org.radhub.router.ExpectedExam;
+import org.radhub.router.ExpectedExams;
 import org.radhub.router.Listener;
 import org.radhub.router.testing.NoStudies;
 import org.radhub.storage.Attributes;
@@ -47,6 +51,7 @@ public final class Hub implements AutoCloseable {
 
     final KeepingIntake intake = new KeepingIntake();
     final Told told = new Told();
+    private final Map<String, List<ExpectedExam>> expected = new ConcurrentHashMap<>();
     private final HikariDataSource database = pooled();
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
@@ -144,11 +149,17 @@ public final class Hub implements AutoCloseable {
                 TransactionTemplate.class,
                 () -> new TransactionTemplate(context.getBean(PlatformTransactionManager.class)));
         context.registerBean(Clock.class, Clock::systemUTC);
+        context.registerBean(ExpectedExams.class, () -> site -> List.copyOf(expected.getOrDefault(site, List.of())));
         context.registerBean("told", Told.class, () -> told);
         context.scan("org.radhub.registry", "org.radhub.audit", "org.radhub.router");
         context.refresh();
         context.getBean(Sites.class).put(new Site("COUNTYA", "County A", "甲县医院", SiteKind.COUNTY, Optional.empty()));
         register(new Device(CT, "COUNTYA", "CT", "CT", List.of("127.0.0.0/8"), true));
+    }
+
+    /** The hospital waits for this exam. */
+    public void expect(String site, ExpectedExam exam) {
+        expected.computeIfAbsent(site, unknown -> new CopyOnWriteArrayList<>()).add(exam);
     }
 
     /** What storage told. */

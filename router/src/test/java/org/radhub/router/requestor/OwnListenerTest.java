@@ -25,6 +25,7 @@ import org.radhub.registry.Site;
 import org.radhub.registry.SiteKind;
 import org.radhub.registry.Sites;
 import org.radhub.registry.testing.TestDatabase;
+import org.radhub.router.ExpectedExams;
 import org.radhub.router.Listener;
 import org.radhub.router.Outcome;
 import org.radhub.router.Outcome.Result;
@@ -70,6 +71,7 @@ class OwnListenerTest {
         context.registerBean(Clock.class, Clock::systemUTC);
         context.registerBean(Intake.class, () -> intake);
         context.registerBean(Studies.class, NoStudies::here);
+        context.registerBean(ExpectedExams.class, () -> NoStudies.insteadOf(ExpectedExams.class));
         context.registerBean(Safekeeping.class, () -> NoStudies.insteadOf(Safekeeping.class));
         context.registerBean(ExamProgress.class, () -> NoStudies.insteadOf(ExamProgress.class));
         context.scan("org.radhub.registry", "org.radhub.audit", "org.radhub.router");

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.radhub.workflow.Priority;
@@ -48,6 +49,15 @@ public class RequestRepository {
                 .param("site", site)
                 .query(Integer.class)
                 .single();
+    }
+
+    /** Those that wait at the site, in the order in which they were asked. */
+    List<Pending> waitingAt(String site) {
+        return jdbc.sql(
+                        "select * from workflow.read_request where site = :site and case_id is null order by asked_at, id")
+                .param("site", site)
+                .query(RequestRepository::pending)
+                .list();
     }
 
     /** The request that waits for this study: one that names its UID before one that names its accession number. */

@@ -1,0 +1,80 @@
+package org.radhub.router.worklist;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Set;
+import org.radhub.audit.Access;
+import org.radhub.audit.AuditAction;
+import org.radhub.audit.AuditTrail;
+import org.radhub.router.ExpectedExams;
+import org.radhub.router.association.CommandSet;
+import org.radhub.router.association.Exchange;
+import org.radhub.router.association.Reply;
+import org.radhub.router.association.Service;
+import org.radhub.router.association.Status;
+import org.radhub.storage.Attributes;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Modality Worklist as SCP (PS3.4 K.4.1): a device is told of the exams that are expected at its own hospital. */
+@Component
+class WorklistService implements Service {
+    static final String MODALITY_WORKLIST = "1.2.840.10008.5.1.4.31";
+
+    private final ExpectedExams exams;
+    private final AuditTrail trail;
+    private final Clock clock;
+    private final ZoneId zone;
+
+    WorklistService(
+            ExpectedExams exams, AuditTrail trail, Clock clock, @Value("${radhub.zone:Asia/Shanghai}") ZoneId zone) {
+        this.exams = exams;
+        this.trail = trail;
+        this.clock = clock;
+        this.zone = zone;
+    }
+
+    @Override
+    public Set<String> abstractSyntaxes() {
+        return Set.of(MODALITY_WORKLIST);
+    }
+
+    @Override
+    public void answer(Exchange exchange) throws IOException {
+        if (exchange.command().field() != CommandSet.C_FIND_RQ) {
+            exchange.respond(Status.unrecognizedOperation());
+            return;
+        }
+        try {
+            find(exchange, new WorklistQuery(Attributes.read(exchange.dataSet(), exchange.transferSyntaxUid())));
+        } catch (Attributes.Malformed e) {
+            exchange.respond(Status.cannotUnderstand("Identifier: " + e.getMessage()));
+        }
+    }
+
+    private void find(Exchange exchange, WorklistQuery query) throws IOException {
+        var device = exchange.caller().device();
+        trail.record(Access.to(
+                AuditAction.QUERY,
+                device.aeTitle(),
+                device.site(),
+                query.line(),
+                "C-FIND, modality worklist, from " + exchange.caller().address().getHostAddress()));
+        var now = clock.instant();
+        for (var exam : exams.of(device.site())) {
+            var entry = WorklistEntry.of(exam, device, now, zone);
+            if (!query.matches(entry)) {
+                continue;
+            }
+            if (exchange.cancelled()) {
+                exchange.respond(Status.CANCEL);
+                return;
+            }
+            var status = query.isKnownTo(entry) ? Status.PENDING : Status.PENDING_WITH_WARNING;
+            exchange.respond(Reply.of(status)
+                    .with(query.answer(entry).encoded(exchange.transferSyntaxUid(), query.characterSet())));
+        }
+        exchange.respond(Status.SUCCESS);
+    }
+}
