@@ -60,7 +60,7 @@ class KeepingInstancesTest {
         var arrived = storage.told(StudyArrived.class);
         assertThat(arrived).hasSize(1);
         assertThat(arrived.get(0).instances()).isEqualTo(28);
-        assertThat(arrived.get(0).evidence().kind()).hasToString("ASSOCIATION_CLOSED");
+        assertThat(arrived.get(0).evidence().kind()).hasToString("GEOMETRY");
         assertThat(arrived.get(0).firstByteAt()).isBefore(arrived.get(0).lastByteAt());
         assertThat(arrived.get(0).completeAt()).isAfter(arrived.get(0).lastByteAt());
 

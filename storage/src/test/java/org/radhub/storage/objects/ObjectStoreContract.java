@@ -211,6 +211,20 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void a_file_put_for_good_is_an_object_whatever_becomes_of_the_file() throws Exception {
+        var file = folder.resolve("pack.tar");
+        var digest = write(file, 300_000);
+        var content = Files.readAllBytes(file);
+
+        store.putForGood("studies/A/pack.tar", file, digest);
+        store.putForGood("studies/A/pack.tar", file, digest);
+        Files.delete(file);
+
+        assertThat(store.get("studies/A/pack.tar").readAllBytes()).isEqualTo(content);
+        assertThat(store.digest("studies/A/pack.tar")).contains(digest);
+    }
+
+    @Test
     void a_reader_may_stop_half_way() throws IOException {
         store.put("key", new byte[1 << 20]);
         for (int i = 0; i < 20; i++) {
