@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.radhub.registry.Scope;
 import org.radhub.registry.StudyKey;
+import org.radhub.storage.dataset.FileMeta;
 
 /** What is kept, and its bytes. Who may ask is for the caller to check, except where a scope is taken. */
 public interface Studies {
@@ -42,6 +43,18 @@ public interface Studies {
     interface Bytes {
         /** The Part 10 file, wherever it is now. The caller closes it. */
         InputStream open(Instance instance) throws IOException;
+    }
+
+    /** The data set alone, without File Meta Information, as it was sent. The caller closes it. */
+    default InputStream openDataSet(Instance instance) throws IOException {
+        var file = open(instance);
+        try {
+            file.skipNBytes(FileMeta.length(file.readNBytes(FileMeta.LENGTH_KNOWN)) - FileMeta.LENGTH_KNOWN);
+            return file;
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
     }
 
     /**

@@ -82,6 +82,20 @@ public record Identifier(InformationModel model, Level level, Attributes keys) {
         }
     }
 
+    /** For a retrieval: it has to name what it wants. */
+    public void requireUnique() throws Rejected {
+        if (level == Level.PATIENT) {
+            single(level);
+        } else if (unique(level).isEmpty()) {
+            throw Rejected.mismatch(Keys.name(level.uniqueKey()) + " has to say what is wanted");
+        }
+    }
+
+    /** Whether it names the patient beside the study. */
+    public boolean isBelowPatient() {
+        return model.highest() == Level.PATIENT && level != Level.PATIENT;
+    }
+
     /** Values of the level's unique key; none where it matches all. */
     public List<String> unique(Level of) {
         var values = keys.values(of.uniqueKey());

@@ -1,0 +1,94 @@
+package org.radhub.router.testing;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Orthanc on free ports, which knows the hub as {@code radhub}. */
+public final class Orthanc implements AutoCloseable {
+    private static final Path PROGRAM = Path.of("/usr/sbin/Orthanc");
+
+    private final int httpPort = freePort();
+    private final int dicomPort = freePort();
+    private final Path log;
+    private final Process process;
+
+    public Orthanc(Path folder, String aeTitle, int hubPort) throws IOException {
+        assumeTrue(Files.isExecutable(PROGRAM), "Orthanc is not installed");
+        Files.createDirectories(folder);
+        var configuration = """
+                {"Name": "test", "StorageDirectory": "%1$s", "IndexDirectory": "%1$s", "Plugins": [], "DefaultEncoding": "Utf8",
+                 "HttpPort": %2$d, "RemoteAccessAllowed": false, "AuthenticationEnabled": false,
+                 "DicomPort": %3$d, "DicomAet": "%4$s", "DicomCheckCalledAet": false, "DicomAlwaysAllowStore": true,
+                 "DicomModalities": {"radhub": ["RADHUB", "127.0.0.1", %5$d]}}
+                """.formatted(folder, httpPort, dicomPort, aeTitle, hubPort);
+        var file = Files.writeString(folder.resolve("orthanc.json"), configuration);
+        log = folder.resolve("orthanc.log");
+        process = new ProcessBuilder(PROGRAM.toString(), file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        await().atMost(30, TimeUnit.SECONDS).ignoreExceptions().until(() -> get("/system")
+                .contains("DatabaseVersion"));
+    }
+
+    public int dicomPort() {
+        return dicomPort;
+    }
+
+    public String get(String path) throws IOException {
+        return send(request(path).GET());
+    }
+
+    public String post(String path, String body) throws IOException {
+        return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    private String send(HttpRequest.Builder request) throws IOException {
+        try {
+            // A new one for each request: Orthanc closes connections that a client would use again.
+            var http =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new IOException(response.statusCode() + " " + response.body());
+            }
+            return response.body();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new IOException(
+                    e.getMessage() + (process.isAlive() ? "" : "; Orthanc has ended") + ":\n" + Files.readString(log),
+                    e);
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().join();
+    }
+}
