@@ -1,5 +1,8 @@
 package org.radhub.registry;
 
+import java.util.Optional;
+import java.util.regex.Pattern;
+
 /**
  * Where somebody listens.
  *
@@ -7,8 +10,26 @@ package org.radhub.registry;
  * @param port 1 to 65535
  */
 public record NetworkAddress(String host, int port) {
+    private static final Pattern WRITTEN = Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([^:\\[\\]]+)):(\\d{1,5})");
+
+    /**
+     * An address as {@link #toString} writes it; empty for a blank text.
+     *
+     * @throws Refused INVALID if it is none
+     */
+    public static Optional<NetworkAddress> parse(String text) {
+        if (text.isBlank()) {
+            return Optional.empty();
+        }
+        var parts = WRITTEN.matcher(text.strip());
+        Rules.must(parts.matches(), "registry.bad-network-address");
+        var host = parts.group(1) == null ? parts.group(2) : parts.group(1);
+        return Optional.of(new NetworkAddress(host, Integer.parseInt(parts.group(3))));
+    }
+
+    /** {@code host:port}, an IPv6 address in brackets. */
     @Override
     public String toString() {
-        return host + ":" + port;
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     }
 }

@@ -128,6 +128,42 @@ class RegisterTest {
         refused(Refused.Kind.INVALID, "registry.bad-address", () -> region.devices.put(Region.device("CALLER", range)));
     }
 
+    @ParameterizedTest
+    @CsvSource({"10.1.2.3:104", "pacs.county-a.local:11112", "[::1]:4242"})
+    void where_a_device_is_called_is_kept_however_often_the_device_is_put_again(String address) {
+        region.devices.put(Region.device("CALLED", "10.1.2.3"));
+        region.devices.callAt("CALLED", NetworkAddress.parse(address));
+        region.devices.put(Region.device("CALLED", "10.1.2.4"));
+        assertThat(region.devices.calledAt("CALLED").map(NetworkAddress::toString))
+                .contains(address);
+        region.devices.callAt("CALLED", NetworkAddress.parse(" "));
+        assertThat(region.devices.calledAt("CALLED")).isEmpty();
+    }
+
+    @Test
+    void an_address_that_nobody_can_call_is_refused() {
+        region.devices.put(Region.device("CALLED", "10.1.2.3"));
+        for (var text : List.of("10.1.2.3", ":104", "a:b:104", "host:", "host:1x", "[host]:104")) {
+            refused(Refused.Kind.INVALID, "registry.bad-network-address", () -> NetworkAddress.parse(text));
+        }
+        refused(
+                Refused.Kind.INVALID,
+                "registry.bad-port",
+                () -> region.devices.callAt("CALLED", NetworkAddress.parse("host:65536")));
+        refused(
+                Refused.Kind.INVALID,
+                "registry.bad-port",
+                () -> region.devices.callAt("CALLED", NetworkAddress.parse("host:0")));
+        refused(
+                Refused.Kind.INVALID,
+                "registry.bad-host",
+                () -> region.devices.callAt("CALLED", NetworkAddress.parse("no host:104")));
+        refused(
+                Refused.Kind.NOT_FOUND,
+                "registry.unknown-device",
+                () -> region.devices.callAt("NOBODY", NetworkAddress.parse("host:104")));
+    }
+
     @Test
     void a_device_that_is_switched_off_or_without_addresses_may_not_call() throws UnknownHostException {
         var loopback = InetAddress.getByName("127.0.0.1");

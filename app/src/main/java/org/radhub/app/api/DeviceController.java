@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.radhub.registry.Device;
 import org.radhub.registry.Devices;
+import org.radhub.registry.NetworkAddress;
 import org.radhub.registry.Site;
 import org.radhub.registry.Sites;
 import org.radhub.router.Listener;
@@ -86,6 +87,21 @@ class DeviceController {
     AssociationLimit limitAssociations(@PathVariable String code, @RequestBody AssociationLimit limit) {
         sites.limitAssociations(code, limit.most() == null ? OptionalInt.empty() : OptionalInt.of(limit.most()));
         return associationLimit(code);
+    }
+
+    /** @param address host:port where the device listens, for C-MOVE; empty or null: the hub does not call it */
+    record CalledAt(String address) {}
+
+    @GetMapping("/devices/{aeTitle}/called-at")
+    CalledAt calledAt(@PathVariable String aeTitle) {
+        return new CalledAt(
+                devices.calledAt(aeTitle).map(NetworkAddress::toString).orElse(""));
+    }
+
+    @PutMapping("/devices/{aeTitle}/called-at")
+    CalledAt callAt(@PathVariable String aeTitle, @RequestBody CalledAt calledAt) {
+        devices.callAt(aeTitle, NetworkAddress.parse(Input.text("address", calledAt.address(), 260)));
+        return calledAt(aeTitle);
     }
 
     @GetMapping("/refused-calls")

@@ -18,6 +18,7 @@ import org.radhub.app.language.Phrases;
 import org.radhub.app.language.Times;
 import org.radhub.registry.Device;
 import org.radhub.registry.Devices;
+import org.radhub.registry.NetworkAddress;
 import org.radhub.registry.People;
 import org.radhub.registry.Person;
 import org.radhub.registry.Role;
@@ -121,6 +122,8 @@ class DevicesPage {
         model.addAttribute("device", device);
         model.addAttribute("addresses", addresses);
         model.addAttribute("certificates", String.join(" ", device.certificates()));
+        model.addAttribute(
+                "calledAt", devices.calledAt(ae).map(NetworkAddress::toString).orElse(""));
         model.addAttribute("known", known.isPresent());
         model.addAttribute("sites", choices(locale));
         return "device :: dialog";
@@ -135,9 +138,11 @@ class DevicesPage {
             @RequestParam(defaultValue = "") String modality,
             @RequestParam(defaultValue = "") String addresses,
             @RequestParam(defaultValue = "") String certificates,
+            @RequestParam(defaultValue = "") String calledAt,
             @RequestParam(defaultValue = "false") boolean enabled,
             HttpServletRequest request) {
         signedIn.as(who, Role.ADMIN);
+        var called = NetworkAddress.parse(calledAt);
         devices.put(new Device(
                 ae.strip(),
                 site,
@@ -146,6 +151,7 @@ class DevicesPage {
                 divided(addresses),
                 enabled,
                 divided(certificates)));
+        devices.callAt(ae.strip(), called);
         return Answers.goTo("/devices", request);
     }
 
