@@ -3,6 +3,7 @@ package org.radhub.storage.completeness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.radhub.storage.testing.Eventually.eventually;
 
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import org.radhub.storage.Evidence.Kind;
 import org.radhub.storage.ExamProgress;
 import org.radhub.storage.InstancesArrivedLate;
 import org.radhub.storage.LateSeries;
+import org.radhub.storage.Offer;
 import org.radhub.storage.PerformedStep;
 import org.radhub.storage.PerformedStep.State;
 import org.radhub.storage.Safekeeping;
@@ -29,6 +31,7 @@ import org.radhub.storage.SpoolHealth;
 import org.radhub.storage.StudyArrived;
 import org.radhub.storage.testing.DataSetBytes;
 import org.radhub.storage.testing.MovedClock;
+import org.radhub.storage.testing.SharedFile;
 import org.radhub.storage.testing.StorageUnderTest;
 
 /** The evidence as it comes in over the network and is kept, with a clock that this test moves. */
@@ -218,6 +221,42 @@ class EvidenceTest {
         passes(SETTLED);
 
         waitsUntil(last.plusSeconds(40));
+    }
+
+    @Test
+    void real_scans_whose_spacing_or_numbering_is_odd_are_not_doubted() throws Exception {
+        for (var folder : List.of("ct-series", "mr-series", "crdx")) {
+            for (var file : SharedFile.in(folder)) {
+                var content = file.content();
+                var offer = new Offer(
+                        "COUNTYA",
+                        "TESTER",
+                        "1",
+                        content.sopClassUid(),
+                        file.sopInstanceUid(),
+                        content.transferSyntaxUid());
+                storage.intake().keep(offer, new ByteArrayInputStream(content.dataSet()));
+            }
+        }
+        closed();
+        passes(SETTLED);
+
+        eventually(() -> assertThat(storage.jdbc()
+                        .sql("select distinct state = 'ARRIVING' from storage.study")
+                        .query(Boolean.class)
+                        .list())
+                .containsExactly(false));
+        assertThat(storage.jdbc()
+                        .sql("select w from storage.study, unnest(warnings) as w where starts_with(w, ?)")
+                        .param(Doubt.WARNINGS)
+                        .query(String.class)
+                        .list())
+                .isEmpty();
+        assertThat(storage.jdbc()
+                        .sql("select count(*) from storage.study where evidence_kind = 'GEOMETRY'")
+                        .query(Integer.class)
+                        .single())
+                .isGreaterThan(1);
     }
 
     private StudyArrived arrived() {
