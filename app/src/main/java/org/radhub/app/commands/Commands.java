@@ -52,6 +52,8 @@ public final class Commands {
     public static int run(String... arguments) {
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         var err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        // The log does not mix with what is found.
+        System.setOut(System.err);
         var options = new DefaultApplicationArguments(Arrays.copyOfRange(arguments, 1, arguments.length));
         if (!understood(arguments[0], options)) {
             err.println(USAGE);
@@ -108,7 +110,10 @@ public final class Commands {
         return new SpringApplicationBuilder(Archive.class)
                 .web(WebApplicationType.NONE)
                 .logStartupInfo(false)
-                .properties("logging.level.root=warn", "logging.console.target=stderr")
+                .properties(
+                        "logging.level.root=warn",
+                        // What stops it is said in one line, below.
+                        "logging.level.org.springframework.boot.SpringApplication=off")
                 .initializers(context -> HomeAlone.require(context.getEnvironment()))
                 .run(options.getSourceArgs());
     }

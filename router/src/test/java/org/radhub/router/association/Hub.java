@@ -52,7 +52,7 @@ public final class Hub implements AutoCloseable {
     final KeepingIntake intake = new KeepingIntake();
     final Told told = new Told();
     private final Map<String, List<ExpectedExam>> expected = new ConcurrentHashMap<>();
-    private final HikariDataSource database = pooled();
+    private final HikariDataSource database;
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
     /**
@@ -70,6 +70,7 @@ public final class Hub implements AutoCloseable {
     }
 
     private Hub(List<Service> services, boolean timely, String... settings) {
+        database = pooled(TestDatabase.fresh());
         for (var service : services) {
             context.registerBean(service.getClass().getName(), Service.class, () -> service);
         }
@@ -87,7 +88,8 @@ public final class Hub implements AutoCloseable {
         open(properties);
     }
 
-    private Hub(Path home, Map<String, Object> further) {
+    private Hub(Path home, DataSource database, Map<String, Object> further) {
+        this.database = pooled(database);
         context.register(Timely.class);
         context.scan("org.radhub.storage");
         var settings = new HashMap<String, Object>(Map.of(
@@ -102,12 +104,17 @@ public final class Hub implements AutoCloseable {
 
     /** With the real storage, its spool and objects under this directory. */
     public static Hub storing(Path home) {
-        return new Hub(home, Map.of());
+        return storing(home, Map.of());
+    }
+
+    /** As before, on a database that outlives it. */
+    static Hub storing(Path home, DataSource database) {
+        return new Hub(home, database, Map.of());
     }
 
     /** Likewise, with these settings besides. */
     public static Hub storing(Path home, Map<String, Object> settings) {
-        return new Hub(home, settings);
+        return new Hub(home, TestDatabase.fresh(), settings);
     }
 
     public <T> T get(Class<T> type) {
@@ -176,9 +183,9 @@ public final class Hub implements AutoCloseable {
         return context.getBean(Studies.class);
     }
 
-    private static HikariDataSource pooled() {
+    private static HikariDataSource pooled(DataSource database) {
         var pool = new HikariDataSource();
-        pool.setDataSource(TestDatabase.fresh());
+        pool.setDataSource(database);
         return pool;
     }
 

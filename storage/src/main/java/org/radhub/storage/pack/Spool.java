@@ -190,6 +190,9 @@ public final class Spool implements Closeable {
 
     /** The file of a sealed pack all of whose entries are needed, with the end of a tar; empty if it holds something else. */
     public Optional<Path> complete(UUID pack, List<PackEntry> entries) throws IOException {
+        if (hasGaps(entries)) {
+            return Optional.empty();
+        }
         long end = entries.get(entries.size() - 1).end();
         try (var channel = FileChannel.open(file(pack), StandardOpenOption.WRITE)) {
             if (channel.size() == end) {
@@ -197,6 +200,17 @@ public final class Spool implements Closeable {
             }
             return channel.size() == end + END_OF_TAR ? Optional.of(file(pack)) : Optional.empty();
         }
+    }
+
+    private static boolean hasGaps(List<PackEntry> entries) {
+        long at = 0;
+        for (var entry : entries) {
+            if (entry.start() != at) {
+                return true;
+            }
+            at = entry.end();
+        }
+        return false;
     }
 
     /**

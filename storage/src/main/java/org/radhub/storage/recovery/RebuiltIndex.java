@@ -164,13 +164,20 @@ final class RebuiltIndex {
             jdbc.sql("""
                     update storage.study s set completed_at = s.last_received_at
                     where s.state = 'TOLD' and s.id in (select study_id from storage.rebuild_study)""").update();
-            readSince.ifPresent(
-                    since -> jdbc.sql("""
-                    update storage.study s
-                    set state = 'ARRIVING', arrival_told = false, stored_told = false, completed_at = null
-                    where s.id in (select study_id from storage.rebuild_study) and s.last_received_at >= :since""").param("since", Staging.time(since)).update());
+            readSince.ifPresent(this::letArrive);
+            jdbc.sql("""
+                    update storage.series r set told_instances = r.instance_count
+                    from storage.study s
+                    where s.id = r.study_id and s.state = 'TOLD' and s.id in (select study_id from storage.rebuild_study)""").update();
             staging.clear();
         });
+    }
+
+    private void letArrive(Instant since) {
+        jdbc.sql("""
+                update storage.study s
+                set state = 'ARRIVING', arrival_told = false, stored_told = false, completed_at = null
+                where s.id in (select study_id from storage.rebuild_study) and s.last_received_at >= :since""").param("since", Staging.time(since)).update();
     }
 
     private void count() {

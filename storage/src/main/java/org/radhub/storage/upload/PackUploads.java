@@ -115,7 +115,7 @@ class PackUploads implements SmartLifecycle {
         if (!leftoversGone) {
             removeLeftovers();
         }
-        if (now.isBefore(pausedUntil) || failures > 0 && !underWay.isEmpty()) {
+        if (isPausing(now) || failures > 0 && !underWay.isEmpty()) {
             return;
         }
         // While the store refuses, one pack finds out whether it still does.
@@ -161,14 +161,28 @@ class PackUploads implements SmartLifecycle {
         lastFailure = Optional.of(new Failure(String.valueOf(failure.getMessage()), now));
         LOG.warn("pack {} stays in the spool: {}", due.id(), failure.toString());
         if (failure instanceof PackUpload.Unconfirmed) {
-            pausedUntil = now.plus(pause(failures));
-            failures++;
+            refused(now);
         }
         try {
             packs.postponed(due.id(), now.plus(pause(due.attempts())));
         } catch (RuntimeException e) {
             LOG.warn("the index does not take that pack {} waits: {}", due.id(), e.toString());
         }
+    }
+
+    /** Uploads that were under way together when the store went away are one refusal, and not as many as they are. */
+    private void refused(Instant now) {
+        synchronized (threads) {
+            if (!isPausing(now)) {
+                pausedUntil = now.plus(pause(failures));
+                failures++;
+            }
+        }
+    }
+
+    /** A pause that is longer than any was made before the clock was set back. */
+    private boolean isPausing(Instant now) {
+        return now.isBefore(pausedUntil) && !now.plus(MAX_PAUSE).isBefore(pausedUntil);
     }
 
     private static Duration pause(int failuresBefore) {

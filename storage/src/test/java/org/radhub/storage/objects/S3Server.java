@@ -53,10 +53,19 @@ public final class S3Server implements AutoCloseable {
         return new S3ObjectStore(properties(bucket));
     }
 
+    public int port() {
+        return port;
+    }
+
     /** What an application that uses the bucket is configured with. */
     public Map<String, String> settings(String bucket) {
+        return settings(bucket, port);
+    }
+
+    /** By another port that leads here. */
+    public Map<String, String> settings(String bucket, int by) {
         return Map.of(
-                "radhub.s3.endpoint", "http://127.0.0.1:" + port,
+                "radhub.s3.endpoint", "http://127.0.0.1:" + by,
                 "radhub.s3.access-key", ACCESS_KEY,
                 "radhub.s3.secret-key", SECRET_KEY,
                 "radhub.s3.bucket", bucket);

@@ -28,11 +28,11 @@ final class Archive {
                    array(select key from storage.study_name n where n.study_id = s.id order by 1) as names
             from storage.study s""", "series", """
             select s.site, s.study_uid, r.series_uid, r.modality, r.number, r.description, r.body_part, r.series_date,
-                   r.series_time, r.instance_count
+                   r.series_time, r.instance_count, r.told_instances, r.announced, r.in_acquisition
             from storage.series r join storage.study s on s.id = r.study_id""", "instances", """
             select i.site, s.study_uid, r.series_uid, i.sop_uid, i.sop_class, i.transfer_syntax, i.number, i.number_order,
                    i.rows, i.columns, i.frames, i.pack_id, i.file_offset, i.length, i.sha256, i.pixel_fingerprint,
-                   i.received_at
+                   i.received_at, i.slice_normal, i.slice_position
             from storage.instance i join storage.study s on s.id = i.study_id join storage.series r on r.id = i.series_id""", "conflicts", """
             select c.site, c.sop_uid, c.sha256, s.study_uid, c.pack_id, c.file_offset, c.length, c.received_at
             from storage.conflict c join storage.study s on s.id = c.study_id""", "packs", """
@@ -144,7 +144,8 @@ final class Archive {
                                         + " where i.site = ? and i.sop_uid = ?")
                         .params(site, sopUid)
                         .query(String.class)
-                        .single());
+                        .optional()
+                .orElse("in the spool"));
     }
 
     static long offsetOf(StorageUnderTest storage, String site, String sopUid) {

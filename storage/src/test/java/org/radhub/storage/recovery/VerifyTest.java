@@ -49,7 +49,7 @@ class VerifyTest {
         assertThat(told.findings).isEmpty();
         assertThat(result.findings()).isZero();
         assertThat(result.instances())
-                .isGreaterThanOrEqualTo(storage.jdbc()
+                .isEqualTo(storage.jdbc()
                         .sql("select (select count(*) from storage.instance) + (select count(*) from storage.conflict)")
                         .query(Long.class)
                         .single());
