@@ -145,7 +145,7 @@ final class Archive {
                         .params(site, sopUid)
                         .query(String.class)
                         .optional()
-                .orElse("in the spool"));
+                        .orElse("in the spool"));
     }
 
     static long offsetOf(StorageUnderTest storage, String site, String sopUid) {
