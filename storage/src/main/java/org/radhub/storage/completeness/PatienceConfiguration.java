@@ -15,7 +15,7 @@ class PatienceConfiguration {
             @Value("${radhub.storage.settle-limit:5m}") Duration settleLimit,
             @Value("${radhub.storage.quiet:10s}") Duration quiet,
             @Value("${radhub.storage.quiet-limit:10m}") Duration quietLimit,
-            @Value("${radhub.storage.doubt:60s}") Duration doubt,
+            @Value("${radhub.storage.doubt:30s}") Duration doubt,
             @Value("${radhub.storage.doubt-limit:20m}") Duration doubtLimit,
             @Value("${radhub.storage.exam-limit:6h}") Duration exam) {
         return new Patience(
