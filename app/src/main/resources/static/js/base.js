@@ -70,6 +70,10 @@
     if (csrf && event.detail.verb !== "get") {
       event.detail.headers[csrf.dataset.header] = csrf.content;
     }
+    // A list that renews itself is nobody doing something: it does not keep the person signed in.
+    if (event.detail.elt.hasAttribute("data-live")) {
+      event.detail.headers["X-Radhub-Renewal"] = "1";
+    }
   });
 
   document.addEventListener("htmx:afterSwap", (event) => {
@@ -82,7 +86,11 @@
   const shown = new WeakMap();
   const busy = (list) => {
     const selection = getSelection();
-    return !selection.isCollapsed && list.contains(selection.anchorNode);
+    const at = document.activeElement;
+    return (
+      (!selection.isCollapsed && list.contains(selection.anchorNode)) ||
+      (list.contains(at) && at.matches("select, input, textarea"))
+    );
   };
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, target, elt } = event.detail;

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -99,6 +100,31 @@ class DeviceRegister implements Devices {
         if (changed == 0) {
             throw Rules.notFound("registry.unknown-device", aeTitle);
         }
+    }
+
+    @Override
+    public Device admit(String aeTitle, String address, String site) {
+        var device = find(aeTitle)
+                .map(known -> calledFrom(known, address))
+                .orElseGet(() -> new Device(aeTitle, site, "", "", List.of(address), true));
+        put(device);
+        return device;
+    }
+
+    private static Device calledFrom(Device known, String address) {
+        if (!known.enabled()) {
+            throw new Refused(Refused.Kind.CONFLICT, Phrase.of("registry.device-switched-off", known.aeTitle()));
+        }
+        return new Device(
+                known.aeTitle(),
+                known.site(),
+                known.description(),
+                known.modality(),
+                Stream.concat(known.addresses().stream(), Stream.of(address))
+                        .distinct()
+                        .toList(),
+                true,
+                known.certificates());
     }
 
     private static Device device(ResultSet row, int number) throws SQLException {

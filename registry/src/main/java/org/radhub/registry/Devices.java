@@ -24,4 +24,12 @@ public interface Devices {
 
     /** Says where the hub can call the device, or that it cannot. NOT_FOUND if there is no such device. */
     void callAt(String aeTitle, Optional<NetworkAddress> address);
+
+    /**
+     * Lets an AE title call from this address: a new device of the site, or a registered one, which stays at its site and as it is
+     * otherwise. CONFLICT if it is registered and switched off, since somebody decided that.
+     *
+     * @param address IP address that it called from
+     */
+    Device admit(String aeTitle, String address, String site);
 }

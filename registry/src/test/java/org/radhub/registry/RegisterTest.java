@@ -189,6 +189,30 @@ class RegisterTest {
     }
 
     @Test
+    void a_caller_is_admitted_as_a_new_device_or_from_one_more_address_of_a_known_one() throws UnknownHostException {
+        region.devices.admit("NEWCOMER", "10.7.7.7", "COUNTYA");
+        assertThat(region.devices.calling("NEWCOMER", InetAddress.getByName("10.7.7.7")))
+                .isPresent();
+        assertThat(region.devices.calling("NEWCOMER", InetAddress.getByName("10.7.7.8")))
+                .isEmpty();
+
+        region.devices.put(new Device("KNOWN", "COUNTYA", "CT 1", "CT", List.of("10.1.0.0/16"), true));
+        region.devices.admit("KNOWN", "10.7.7.7", "CITY1");
+        assertThat(region.devices.find("KNOWN"))
+                .contains(new Device("KNOWN", "COUNTYA", "CT 1", "CT", List.of("10.1.0.0/16", "10.7.7.7"), true));
+
+        region.devices.put(new Device("BARRED", "COUNTYA", "", "", List.of(), false));
+        refused(
+                Refused.Kind.CONFLICT,
+                "registry.device-switched-off",
+                () -> region.devices.admit("BARRED", "10.7.7.7", "COUNTYA"));
+        refused(
+                Refused.Kind.NOT_FOUND,
+                "registry.unknown-site",
+                () -> region.devices.admit("ANOTHER", "10.7.7.7", "NOWHERE"));
+    }
+
+    @Test
     void a_site_has_a_limit_of_its_own_only_once_it_was_given_one() {
         assertThat(region.sites.mostAssociations("COUNTYA")).isEmpty();
         region.sites.limitAssociations("COUNTYA", OptionalInt.of(7));

@@ -84,6 +84,9 @@ class Framing implements HandlerInterceptor {
         if (person.is(Role.COORDINATOR)) {
             items.add(item("app.nav.board", "/board", path));
         }
+        if (person.is(Role.ADMIN) || person.is(Role.COORDINATOR) || person.is(Role.DOCTOR)) {
+            items.add(item("app.nav.arrivals", "/arrivals", path));
+        }
         if (person.is(Role.ADMIN)) {
             items.add(item("app.nav.devices", "/devices", path));
         }

@@ -89,6 +89,8 @@ class SecurityConfiguration {
                         .hasRole(Role.COORDINATOR.name())
                         .requestMatchers("/devices/**")
                         .hasRole(Role.ADMIN.name())
+                        .requestMatchers("/arrivals/**")
+                        .hasAnyRole(Role.ADMIN.name(), Role.COORDINATOR.name(), Role.DOCTOR.name())
                         .requestMatchers("/audit/**")
                         .hasRole(Role.AUDITOR.name())
                         .requestMatchers("/start/**")

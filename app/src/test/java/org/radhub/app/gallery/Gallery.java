@@ -30,6 +30,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @EnableAutoConfiguration
 @Import({SamplePeople.class, SampleModules.class})
 @ComponentScan({
+    "org.radhub.app.arrivals",
     "org.radhub.app.pages",
     "org.radhub.app.language",
     "org.radhub.app.people",

@@ -84,7 +84,9 @@ class SampleModules {
     org.radhub.registry.Access everything() {
         return person -> person.is(org.radhub.registry.Role.DOCTOR)
                 ? org.radhub.registry.Scope.ofSite(person.site())
-                : org.radhub.registry.Scope.EVERYTHING;
+                : person.is(org.radhub.registry.Role.ADMIN)
+                        ? org.radhub.registry.Scope.NOTHING
+                        : org.radhub.registry.Scope.EVERYTHING;
     }
 
     @Bean
@@ -295,6 +297,50 @@ class SampleModules {
     }
 
     @Bean
+    org.radhub.router.Traffic traffic(Clock clock) {
+        var now = clock.instant();
+        return sample(
+                org.radhub.router.Traffic.class,
+                (verb, args) -> List.of(new org.radhub.router.DeviceTraffic(
+                        "COUNTYA_CT",
+                        2,
+                        1312.4,
+                        11_500_000,
+                        now,
+                        Optional.of(now),
+                        48_211,
+                        25_000_000_000L,
+                        3,
+                        Optional.of(new org.radhub.router.DeviceTraffic.Refusal(
+                                now.minusSeconds(4000), "A700", "No room on the hub's disk <now>")))));
+    }
+
+    @Bean
+    org.radhub.storage.ArrivingStudies arriving(Clock clock) {
+        return sample(org.radhub.storage.ArrivingStudies.class, (verb, args) -> {
+            var scope = (org.radhub.registry.Scope) args[0];
+            var study = study("COUNTYA", false, clock.instant());
+            return scope.includes(study.key())
+                    ? List.of(new org.radhub.storage.ArrivingStudy(study, 1, 300, Optional.empty(), true))
+                    : List.of();
+        });
+    }
+
+    @Bean
+    org.radhub.storage.SpoolHealth spool(Clock clock) {
+        return sample(
+                org.radhub.storage.SpoolHealth.class,
+                (verb, args) -> new org.radhub.storage.SpoolHealth.Snapshot(
+                        1_200_000_000L,
+                        80_000_000_000L,
+                        12,
+                        true,
+                        4,
+                        Optional.of("connection refused"),
+                        Optional.of(clock.instant())));
+    }
+
+    @Bean
     Listener listener(Clock clock) {
         return sample(Listener.class, (verb, args) -> switch (verb) {
             case "port" -> 11112;
@@ -306,7 +352,7 @@ class SampleModules {
                                 "TOWNA2_DR",
                                 "RADHUB",
                                 "10.12.4.17",
-                                Phrase.of("sample.unknown"),
+                                Phrase.of("router.refused.unknown-device"),
                                 214,
                                 clock.instant().minusSeconds(86000),
                                 clock.instant().minusSeconds(20)),

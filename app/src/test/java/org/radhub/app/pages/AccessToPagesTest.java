@@ -17,6 +17,7 @@ import org.radhub.app.gallery.Gallery;
 import org.radhub.audit.AuditAction;
 import org.radhub.audit.AuditEntry;
 import org.radhub.audit.AuditTrail;
+import org.radhub.registry.Devices;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
@@ -41,6 +42,7 @@ class AccessToPagesTest {
             "/board/rules", List.of("coordinator"),
             "/devices", List.of("admin"),
             "/audit", List.of("auditor"),
+            "/arrivals", List.of("admin", "coordinator", "countya", "towna1"),
             "/start", List.of("admin", "coordinator"));
     private static final List<String> PEOPLE =
             List.of("reader1", "senior1", "countya", "towna1", "coordinator", "admin", "auditor");
@@ -50,6 +52,9 @@ class AccessToPagesTest {
 
     @Autowired
     private AuditTrail trail;
+
+    @Autowired
+    private Devices devices;
 
     static Stream<Arguments> everybodyEverywhere() {
         return OWN.keySet().stream().flatMap(path -> PEOPLE.stream().map(who -> Arguments.of(path, who)));
@@ -93,6 +98,44 @@ class AccessToPagesTest {
 
         assertThat(answer.getStatus()).isEqualTo(303);
         assertThat(newest()).isEqualTo(before);
+    }
+
+    @Test
+    void who_runs_the_hub_sees_that_a_study_comes_in_and_only_who_may_see_patients_sees_whose() throws Exception {
+        assertThat(body("/arrivals", "coordinator")).contains("钱多多").contains("TOWNA2_DR", "COUNTYA_CT");
+        assertThat(newest().access().object() + newest().access().detail()).contains("1.2.3.4.5");
+
+        assertThat(body("/arrivals", "admin")).doesNotContain("钱多多").contains("Patient not shown", "COUNTYA_CT");
+        assertThat(body("/arrivals", "countya"))
+                .contains("钱多多", "COUNTYA_CT")
+                .doesNotContain("TOWNA2_DR", "10.12.4.17");
+        assertThat(body("/arrivals", "countyb")).doesNotContain("钱多多", "COUNTYA_CT", "10.12.4.17");
+        assertThat(answer(get("/arrivals/refused").param("as", "countya")).getStatus())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void a_device_that_was_turned_away_is_registered_with_one_click_by_an_administrator_alone() throws Exception {
+        assertThat(admit("coordinator").getStatus()).isEqualTo(403);
+
+        assertThat(admit("admin").getRedirectedUrl()).isEqualTo("/arrivals");
+
+        assertThat(devices.find("NEWCOMER")).hasValueSatisfying(device -> {
+            assertThat(device.site()).isEqualTo("COUNTYB");
+            assertThat(device.addresses()).containsExactly("10.7.7.7");
+        });
+    }
+
+    private MockHttpServletResponse admit(String who) throws Exception {
+        return answer(withToken(post("/arrivals/admit")
+                .param("as", who)
+                .param("ae", "NEWCOMER")
+                .param("address", "10.7.7.7")
+                .param("site", "COUNTYB")));
+    }
+
+    private String body(String path, String who) throws Exception {
+        return answer(get(path).param("as", who).param("lang", "en")).getContentAsString();
     }
 
     @Test

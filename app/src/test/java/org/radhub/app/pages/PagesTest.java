@@ -49,6 +49,10 @@ class PagesTest {
                         List.of("admin", "/start"),
                         List.of("admin", "/devices"),
                         List.of("admin", "/devices/edit?ae=COUNTYA_CT"),
+                        List.of("admin", "/arrivals"),
+                        List.of("coordinator", "/arrivals"),
+                        List.of("countya", "/arrivals/now"),
+                        List.of("admin", "/arrivals/refused"),
                         List.of("auditor", "/audit"))
                 .flatMap(page ->
                         Stream.of("en", "zh").map(language -> Arguments.of(page.get(0), page.get(1), language)));

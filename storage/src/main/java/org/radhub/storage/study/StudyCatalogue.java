@@ -196,7 +196,7 @@ class StudyCatalogue implements Studies {
         return new SeriesMetadata(jdbc, objects, this).of(series);
     }
 
-    private static Study study(ResultSet row, int at) throws SQLException {
+    static Study study(ResultSet row, int at) throws SQLException {
         return new Study(
                 row.getObject("id", UUID.class),
                 row.getString("site"),
