@@ -1,6 +1,7 @@
 package org.radhub.report;
 
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.radhub.registry.Person;
 
@@ -14,6 +15,9 @@ public interface Deliveries {
 
     /** What was given up and waits for a person to replay it, oldest first, at most limit. */
     List<Delivery> dead(int limit);
+
+    /** How many there are in each state; states without any are left out. */
+    Map<DeliveryState, Long> byState();
 
     /**
      * "We have it", by a doctor of the receiving site. It holds for the version and for the earlier ones that the site was given by any road.

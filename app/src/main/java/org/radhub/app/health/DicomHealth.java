@@ -1,24 +1,31 @@
 package org.radhub.app.health;
 
 import org.radhub.router.Listener;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Up while the DICOM listener listens. */
-@Component("dicom")
+/** Up while the DICOM listener listens on every port that it should. */
+@Component("dicomHealthIndicator")
 class DicomHealth implements HealthIndicator {
     private final Listener listener;
+    private final boolean tls;
 
-    DicomHealth(Listener listener) {
+    DicomHealth(Listener listener, @Value("${radhub.dicom.tls.port:-1}") int tlsPort) {
         this.listener = listener;
+        this.tls = tlsPort >= 0;
     }
 
     @Override
     public Health health() {
-        var health = listener.port() > 0 ? Health.up() : Health.down();
-        return health.withDetail("aeTitle", listener.aeTitle())
-                .withDetail("port", listener.port())
-                .build();
+        var listens = listener.port() > 0 && (!tls || listener.tlsPort() > 0);
+        var health = (listens ? Health.up() : Health.down())
+                .withDetail("aeTitle", listener.aeTitle())
+                .withDetail("port", listener.port());
+        if (tls) {
+            health.withDetail("tlsPort", listener.tlsPort());
+        }
+        return health.build();
     }
 }

@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.session.config.SessionRepositoryCustomizer;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
+import org.springframework.session.jdbc.PostgreSqlJdbcIndexedSessionRepositoryCustomizer;
 import org.springframework.session.jdbc.config.annotation.web.http.EnableJdbcHttpSession;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
@@ -21,6 +22,12 @@ class Sessions {
     SessionRepositoryCustomizer<JdbcIndexedSessionRepository> sessionLength(
             @Value("${radhub.http.session-length:12h}") Duration length) {
         return sessions -> sessions.setDefaultMaxInactiveInterval(length);
+    }
+
+    /** Several requests of one new sign-in come at once and each remembers something: the last one holds, and none fails. */
+    @Bean
+    PostgreSqlJdbcIndexedSessionRepositoryCustomizer attributesOfManyRequests() {
+        return new PostgreSqlJdbcIndexedSessionRepositoryCustomizer();
     }
 
     /** Between the filter that finds the session and those that look who is signed in. */

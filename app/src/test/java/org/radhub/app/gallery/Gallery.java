@@ -45,6 +45,7 @@ public class Gallery {
                 "--server.port=8099",
                 "--radhub.demo=true",
                 "--spring.flyway.enabled=false",
+                "--management.endpoint.health.validate-group-membership=false",
                 "--spring.thymeleaf.prefix=file:src/main/resources/templates/",
                 "--spring.thymeleaf.cache=false",
                 "--spring.web.resources.static-locations=file:src/main/resources/static/");

@@ -29,7 +29,11 @@ import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilde
 /** Who may see which page, and what the trail says of it. The check by path is not in the way here: the pages hold on their own. */
 @SpringBootTest(
         classes = Gallery.class,
-        properties = {"radhub.demo=true", "spring.flyway.enabled=false"})
+        properties = {
+            "radhub.demo=true",
+            "spring.flyway.enabled=false",
+            "management.endpoint.health.validate-group-membership=false"
+        })
 @AutoConfigureMockMvc
 class AccessToPagesTest {
     private static final String CASE_OF_COUNTYA = "/cases/00000000-0000-0011-0000-000000000008";

@@ -17,7 +17,11 @@ import org.springframework.test.web.servlet.MockMvc;
 
 @SpringBootTest(
         classes = Gallery.class,
-        properties = {"radhub.demo=true", "spring.flyway.enabled=false"})
+        properties = {
+            "radhub.demo=true",
+            "spring.flyway.enabled=false",
+            "management.endpoint.health.validate-group-membership=false"
+        })
 @AutoConfigureMockMvc
 class PagesTest {
     private static final String ASSIGNED = "/cases/00000000-0000-0011-0000-000000000000";

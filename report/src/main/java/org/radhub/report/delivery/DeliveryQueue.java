@@ -4,7 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.radhub.report.Delivery;
@@ -91,6 +93,14 @@ class DeliveryQueue {
                 .param("limit", limit)
                 .query(DeliveryQueue::row)
                 .list();
+    }
+
+    Map<DeliveryState, Long> byState() {
+        var counts = new EnumMap<DeliveryState, Long>(DeliveryState.class);
+        jdbc.sql("select state, count(*) from report.delivery group by state").query((ResultSet row) -> {
+            counts.put(DeliveryState.valueOf(row.getString(1)), row.getLong(2));
+        });
+        return counts;
     }
 
     /** Locks this try of the delivery until the transaction ends; empty if another worker has it, or has had it. */

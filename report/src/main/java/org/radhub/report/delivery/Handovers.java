@@ -6,6 +6,7 @@ import static org.radhub.registry.Refused.Kind.NOT_FOUND;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.radhub.registry.Person;
 import org.radhub.registry.Phrase;
@@ -54,6 +55,11 @@ class Handovers implements Deliveries {
     @Override
     public List<Delivery> dead(int limit) {
         return queue.dead(limit);
+    }
+
+    @Override
+    public Map<DeliveryState, Long> byState() {
+        return queue.byState();
     }
 
     @Override

@@ -46,6 +46,7 @@ public class IndexFeed implements SmartLifecycle {
     private final PackIndex packs;
     private final Spool spool;
     private final SpoolReader reader;
+    private final IndexMeters meters;
     private final UUID process = UUID.randomUUID();
 
     private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
@@ -62,11 +63,12 @@ public class IndexFeed implements SmartLifecycle {
 
     private volatile Thread thread;
 
-    IndexFeed(IndexWriter writer, PackIndex packs, Spool spool) {
+    IndexFeed(IndexWriter writer, PackIndex packs, Spool spool, IndexMeters meters) {
         this.writer = writer;
         this.packs = packs;
         this.spool = spool;
         this.reader = new SpoolReader(spool);
+        this.meters = meters;
     }
 
     private sealed interface Work {}
@@ -216,7 +218,9 @@ public class IndexFeed implements SmartLifecycle {
                 instances.add(kept.instance());
             }
         }
+        var begun = System.nanoTime();
         index(instances);
+        meters.written(instances.size(), System.nanoTime() - begun);
         room.release(instances.size());
         for (var work : works) {
             if (work instanceof Closed closed) {
