@@ -15,7 +15,10 @@ public record Outcome(String sopInstanceUid, Result result, int status, String c
         KEPT_WITH_WARNING,
         /** The peer answered with a failure. */
         REFUSED,
-        /** The peer takes no such SOP class, or not in this transfer syntax; nothing was sent. */
+        /**
+         * The peer takes no such SOP class, or not in this transfer syntax, and nothing was sent; or it does not take such a request at all
+         * (HTTP 400, 413, 415 and the like).
+         */
         NOT_NEGOTIATED,
         /** The hub could not open its own copy; nothing was sent. */
         NOT_READ
@@ -23,10 +26,14 @@ public record Outcome(String sopInstanceUid, Result result, int status, String c
 
     /**
      * What the peer's response means. PS3.7 annex C: 0000 is success; 0001, 0107, 0116 and Bxxx are warnings; what else ends a C-STORE
-     * is a failure.
+     * is a failure. Except 0111, which some peers say of an instance that they have already: so it is when a response was lost.
      */
     public static Outcome answered(String sopInstanceUid, int status, String comment) {
-        var warning = status == 0x0001 || status == 0x0107 || status == 0x0116 || (status & 0xF000) == 0xB000;
+        var warning = status == 0x0001
+                || status == 0x0107
+                || status == 0x0111
+                || status == 0x0116
+                || (status & 0xF000) == 0xB000;
         var result = status == 0 ? Result.KEPT : warning ? Result.KEPT_WITH_WARNING : Result.REFUSED;
         return new Outcome(sopInstanceUid, result, status, comment);
     }

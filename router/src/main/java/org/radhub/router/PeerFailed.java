@@ -7,10 +7,12 @@ public class PeerFailed extends IOException {
     private static final long serialVersionUID = 1L;
 
     public enum Reason {
-        /** No connection. */
+        /** No connection, or no association. */
         UNREACHABLE,
-        /** A-ASSOCIATE-RJ (PS3.8 9.3.4), or an answer that makes no sense. */
+        /** It does not want to be called, or not by the hub: A-ASSOCIATE-RJ (PS3.8 9.3.4), an HTTP status that speaks of the server, like 401, 404 or 503. */
         REJECTED,
+        /** It answered a request with a failure. */
+        REFUSED,
         /** A-ABORT. */
         ABORTED,
         /** It let the hub wait for too long. */

@@ -1,7 +1,9 @@
 package org.radhub.router;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.radhub.storage.SopReference;
 
 /** Calls DICOM peers, as a service class user. Safe for use by many threads; each call waits until it is over. */
 public interface Sender {
@@ -21,4 +23,26 @@ public interface Sender {
      * @throws PeerFailed if the association did not come about or broke; instances whose outcome was not told have none
      */
     void send(Peer peer, List<OutgoingInstance> instances, Consumer<Outcome> told) throws PeerFailed;
+
+    /** How a request for storage commitment went. */
+    enum Commitment {
+        /** The report came in the same association, and was taken. */
+        REPORTED,
+        /** The peer took the request; its report has yet to come. */
+        PENDING,
+        /** The peer does not offer storage commitment. */
+        NOT_OFFERED
+    }
+
+    /**
+     * Asks for storage commitment by the push model (PS3.4 annex J): N-ACTION, and waits in the same association for the N-EVENT-REPORT.
+     *
+     * @param transactionUid new for each request
+     * @param wait how long to wait for the report
+     * @param reports takes the report, if it comes; it is answered with success after it was taken
+     * @throws PeerFailed if the association did not come about or broke, or if the peer refused the request
+     */
+    Commitment commit(
+            Peer peer, String transactionUid, List<SopReference> instances, Duration wait, CommitmentReports reports)
+            throws PeerFailed;
 }

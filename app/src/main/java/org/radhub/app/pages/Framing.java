@@ -91,6 +91,7 @@ class Framing implements HandlerInterceptor {
             items.add(item("app.nav.devices", "/devices", path));
         }
         if (person.is(Role.ADMIN) || person.is(Role.COORDINATOR)) {
+            items.add(item("app.nav.sending", "/sending", path));
             items.add(item("app.nav.start", "/start", path));
         }
         if (person.is(Role.AUDITOR)) {

@@ -91,6 +91,8 @@ class SecurityConfiguration {
                         .hasRole(Role.ADMIN.name())
                         .requestMatchers("/arrivals/**")
                         .hasAnyRole(Role.ADMIN.name(), Role.COORDINATOR.name(), Role.DOCTOR.name())
+                        .requestMatchers("/sending/**")
+                        .hasAnyRole(Role.ADMIN.name(), Role.COORDINATOR.name())
                         .requestMatchers("/audit/**")
                         .hasRole(Role.AUDITOR.name())
                         .requestMatchers("/start/**")

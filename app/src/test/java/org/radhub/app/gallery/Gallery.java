@@ -28,7 +28,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * address signs in.
  */
 @EnableAutoConfiguration
-@Import({SamplePeople.class, SampleModules.class})
+@Import({SamplePeople.class, SampleModules.class, SampleOutgoing.class})
 @ComponentScan({
     "org.radhub.app.arrivals",
     "org.radhub.app.pages",

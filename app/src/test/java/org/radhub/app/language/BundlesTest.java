@@ -1,5 +1,6 @@
 package org.radhub.app.language;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -22,6 +23,8 @@ import org.radhub.registry.Role;
 import org.radhub.registry.SiteKind;
 import org.radhub.report.DeliveryState;
 import org.radhub.report.ReportKind;
+import org.radhub.router.SendingProblem;
+import org.radhub.router.SendingState;
 import org.radhub.workflow.CaseState;
 import org.radhub.workflow.LedgerStep;
 import org.radhub.workflow.Priority;
@@ -103,20 +106,22 @@ class BundlesTest {
         for (var bundle : englishBundles()) {
             texts.putAll(read(bundle));
         }
-        var named = Map.of(
-                "app.role.", Role.values(),
-                "app.site.", SiteKind.values(),
-                "app.priority.", Priority.values(),
-                "app.state.", CaseState.values(),
-                "app.here.", CaseState.values(),
-                "app.stage.", CaseState.values(),
-                "app.step.", LedgerStep.values(),
-                "app.delivery.", DeliveryState.values(),
-                "app.report.kind.", ReportKind.values(),
-                "app.action.", AuditAction.values());
+        Map<String, Enum<?>[]> named = Map.ofEntries(
+                entry("app.role.", Role.values()),
+                entry("app.site.", SiteKind.values()),
+                entry("app.priority.", Priority.values()),
+                entry("app.state.", CaseState.values()),
+                entry("app.here.", CaseState.values()),
+                entry("app.stage.", CaseState.values()),
+                entry("app.step.", LedgerStep.values()),
+                entry("app.delivery.", DeliveryState.values()),
+                entry("app.report.kind.", ReportKind.values()),
+                entry("app.action.", AuditAction.values()),
+                entry("app.sending.state.", SendingState.values()),
+                entry("app.sending.kind.", SendingProblem.Kind.values()));
         named.forEach((prefix, constants) -> {
             for (var constant : constants) {
-                assertThat(texts).containsKey(prefix + ((Enum<?>) constant).name());
+                assertThat(texts).containsKey(prefix + constant.name());
             }
         });
     }

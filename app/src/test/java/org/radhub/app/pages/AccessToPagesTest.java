@@ -1,5 +1,6 @@
 package org.radhub.app.pages;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
@@ -37,17 +38,18 @@ import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilde
 @AutoConfigureMockMvc
 class AccessToPagesTest {
     private static final String CASE_OF_COUNTYA = "/cases/00000000-0000-0011-0000-000000000008";
-    private static final Map<String, List<String>> OWN = Map.of(
-            "/worklist", List.of("reader1", "senior1"),
-            "/studies", List.of("countya", "towna1"),
-            "/board", List.of("coordinator"),
-            "/board/cases", List.of("coordinator"),
-            "/board/roster", List.of("coordinator"),
-            "/board/rules", List.of("coordinator"),
-            "/devices", List.of("admin"),
-            "/audit", List.of("auditor"),
-            "/arrivals", List.of("admin", "coordinator", "countya", "towna1"),
-            "/start", List.of("admin", "coordinator"));
+    private static final Map<String, List<String>> OWN = Map.ofEntries(
+            entry("/worklist", List.of("reader1", "senior1")),
+            entry("/studies", List.of("countya", "towna1")),
+            entry("/board", List.of("coordinator")),
+            entry("/board/cases", List.of("coordinator")),
+            entry("/board/roster", List.of("coordinator")),
+            entry("/board/rules", List.of("coordinator")),
+            entry("/devices", List.of("admin")),
+            entry("/sending", List.of("admin", "coordinator")),
+            entry("/audit", List.of("auditor")),
+            entry("/arrivals", List.of("admin", "coordinator", "countya", "towna1")),
+            entry("/start", List.of("admin", "coordinator")));
     private static final List<String> PEOPLE =
             List.of("reader1", "senior1", "countya", "towna1", "coordinator", "admin", "auditor");
 
@@ -161,6 +163,56 @@ class AccessToPagesTest {
         var form = post(CASE_OF_COUNTYA + "/release").param("as", "reader1");
 
         assertThat(answer(form).getStatus()).isEqualTo(403);
+    }
+
+    @Test
+    void the_coordinator_looks_at_the_queue_and_changes_nothing_of_it() throws Exception {
+        var dead = "/sending/00000000-0000-0021-0000-000000000001";
+        for (var change : List.of(dead + "/replay", dead + "/discard", "/sending/destinations/CITY-PACS/replay")) {
+            var form = withToken(post(change).param("as", "coordinator"));
+            assertThat(answer(form).getStatus()).as(change).isEqualTo(403);
+        }
+        assertThat(answer(get("/sending").param("as", "coordinator")).getContentAsString())
+                .contains("/sending/00000000-0000-0021-0000-000000000001")
+                .doesNotContain("/replay")
+                .doesNotContain("/sending/destinations/edit");
+    }
+
+    @Test
+    void the_administrator_fills_in_destinations_and_rules() throws Exception {
+        var destination = withToken(post("/sending/destinations")
+                .param("as", "admin")
+                .param("name", "NEW-PACS")
+                .param("road", "DICOM")
+                .param("host", "10.0.0.1")
+                .param("port", "104")
+                .param("called", "PACS")
+                .param("calling", "RADHUB")
+                .param("concurrency", "2"));
+        assertThat(answer(destination).getRedirectedUrl()).isEqualTo("/sending");
+        var rule = withToken(post("/sending/rules")
+                .param("as", "admin")
+                .param("name", "everything")
+                .param("destinations", "CITY-PACS", "CLOUD"));
+        assertThat(answer(rule).getRedirectedUrl()).isEqualTo("/sending");
+        var wrong = withToken(post("/sending/destinations")
+                .param("as", "admin")
+                .param("lang", "en")
+                .param("name", "NEW-PACS")
+                .param("road", "DICOM")
+                .param("port", "one")
+                .header("HX-Request", "true"));
+        assertThat(URLDecoder.decode(answer(wrong).getHeader(Refusals.PROBLEM), StandardCharsets.UTF_8))
+                .contains("1 to 65535");
+    }
+
+    @Test
+    void the_secret_of_a_destination_is_in_no_page() throws Exception {
+        for (var page : List.of("/sending", "/sending/destinations/edit?name=CLOUD")) {
+            assertThat(answer(get(page).param("as", "admin")).getContentAsString())
+                    .contains("cloud.example")
+                    .doesNotContain("top-secret");
+        }
     }
 
     @Test

@@ -57,6 +57,17 @@ class PagesTest {
                         List.of("coordinator", "/arrivals"),
                         List.of("countya", "/arrivals/now"),
                         List.of("admin", "/arrivals/refused"),
+                        List.of("admin", "/sending"),
+                        List.of("admin", "/sending/now"),
+                        List.of("coordinator", "/sending"),
+                        List.of("coordinator", "/sending/all?state=DEAD&destination=CITY-PACS&page=1"),
+                        List.of("admin", "/sending/all/rows"),
+                        List.of("coordinator", "/sending/00000000-0000-0021-0000-000000000001"),
+                        List.of("admin", "/sending/destinations/edit"),
+                        List.of("admin", "/sending/destinations/edit?name=CITY-PACS"),
+                        List.of("admin", "/sending/destinations/edit?name=CLOUD"),
+                        List.of("admin", "/sending/rules/edit"),
+                        List.of("admin", "/sending/rules/edit?id=00000000-0000-0022-0000-000000000001"),
                         List.of("auditor", "/audit"))
                 .flatMap(page ->
                         Stream.of("en", "zh").map(language -> Arguments.of(page.get(0), page.get(1), language)));

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.radhub.audit.Access;
 import org.radhub.audit.AuditAction;
 import org.radhub.audit.AuditTrail;
+import org.radhub.router.CommitmentReports;
 import org.radhub.router.association.CommandSet;
 import org.radhub.router.association.Element;
 import org.radhub.router.association.Exchange;
@@ -28,8 +29,9 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Storage Commitment Push Model as SCP (PS3.4 J.3). A request is answered with success when it is written down; the report follows in the
- * same association if it can be made at once and the device stays, and otherwise in one that the hub opens.
+ * Storage Commitment Push Model (PS3.4 J.3): as SCP for those that send to the hub, and as SCU for the reports of those that the hub sends to.
+ * A request is answered with success when it is written down; the report follows in the same association if it can be made at once and the
+ * device stays, and otherwise in one that the hub opens.
  */
 @Component
 class CommitmentService implements Service {
@@ -50,6 +52,7 @@ class CommitmentService implements Service {
 
     private final CommitmentBook book;
     private final CommitmentReview review;
+    private final CommitmentReports reports;
     private final AuditTrail trail;
     private final Clock clock;
     private final String aeTitle;
@@ -57,11 +60,13 @@ class CommitmentService implements Service {
     CommitmentService(
             CommitmentBook book,
             CommitmentReview review,
+            CommitmentReports reports,
             AuditTrail trail,
             Clock clock,
             @Value("${radhub.dicom.ae-title:RADHUB}") String aeTitle) {
         this.book = book;
         this.review = review;
+        this.reports = reports;
         this.trail = trail;
         this.clock = clock;
         this.aeTitle = aeTitle;
@@ -72,6 +77,12 @@ class CommitmentService implements Service {
         return Set.of(Report.PUSH_MODEL);
     }
 
+    /** Those that the hub sends to report to it on associations of their own, as SCP. */
+    @Override
+    public boolean isScuToo() {
+        return true;
+    }
+
     @Override
     public int longestDataSet() {
         return LONGEST_REQUEST;
@@ -79,8 +90,12 @@ class CommitmentService implements Service {
 
     @Override
     public void answer(Exchange exchange) throws IOException {
+        if (exchange.command().field() == CommandSet.N_EVENT_REPORT_RQ) {
+            exchange.respond(PeerReport.take(exchange, reports));
+            return;
+        }
         if (exchange.command().field() != CommandSet.N_ACTION_RQ) {
-            exchange.respond(new Status(UNRECOGNIZED_OPERATION, "Only N-ACTION is offered here"));
+            exchange.respond(new Status(UNRECOGNIZED_OPERATION, "Only N-ACTION and N-EVENT-REPORT are offered here"));
             return;
         }
         Asked asked;

@@ -3,14 +3,13 @@ package org.radhub.router.requestor;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import org.aoju.bus.core.exception.InternalException;
+import org.aoju.bus.core.exception.UncheckedException;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.metric.Association;
 import org.aoju.bus.image.metric.DimseRSP;
 import org.aoju.bus.image.metric.InputStreamWriter;
 import org.aoju.bus.image.metric.internal.pdu.AAbort;
-import org.aoju.bus.image.metric.internal.pdu.AAssociateRJ;
 import org.radhub.router.Outcome;
 import org.radhub.router.Outcome.Result;
 import org.radhub.router.OutgoingInstance;
@@ -91,7 +90,7 @@ final class Call implements AutoCloseable {
             watch.waiting(settings.acceptTimeout());
             association.release();
             association.waitForSocketClose();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedException e) {
             LOG.debug("{} did not let itself be released: {}", peer, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -121,7 +120,7 @@ final class Call implements AutoCloseable {
             watch.waiting(settings.responseTimeout());
             response.next();
             return response.getCommand();
-        } catch (IOException | InternalException e) {
+        } catch (IOException | UncheckedException e) {
             throw failure(peer, e, watch.overdue());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -131,12 +130,9 @@ final class Call implements AutoCloseable {
         }
     }
 
-    static PeerFailed failure(Peer peer, Exception e, boolean overdue) {
+    private static PeerFailed failure(Peer peer, Exception e, boolean overdue) {
         if (overdue) {
             return new PeerFailed(Reason.TIMED_OUT, peer + " let the hub wait for too long", e);
-        }
-        if (e instanceof AAssociateRJ rejection) {
-            return new PeerFailed(Reason.REJECTED, peer + " rejected the association: " + rejection.getMessage(), e);
         }
         if (e instanceof AAbort abort) {
             return new PeerFailed(Reason.ABORTED, peer + " aborted the association: " + abort.getMessage(), e);

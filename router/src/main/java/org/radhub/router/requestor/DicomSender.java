@@ -1,14 +1,12 @@
 package org.radhub.router.requestor;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,18 +14,23 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.aoju.bus.core.exception.InternalException;
+import org.aoju.bus.core.exception.UncheckedException;
 import org.aoju.bus.image.Device;
 import org.aoju.bus.image.metric.ApplicationEntity;
 import org.aoju.bus.image.metric.Connection;
+import org.aoju.bus.image.metric.DimseRQHandler;
+import org.aoju.bus.image.metric.internal.pdu.AAbort;
+import org.aoju.bus.image.metric.internal.pdu.AAssociateRJ;
 import org.aoju.bus.image.metric.internal.pdu.AAssociateRQ;
 import org.aoju.bus.image.metric.internal.pdu.Presentation;
+import org.radhub.router.CommitmentReports;
 import org.radhub.router.Outcome;
 import org.radhub.router.OutgoingInstance;
 import org.radhub.router.Peer;
 import org.radhub.router.PeerFailed;
 import org.radhub.router.PeerFailed.Reason;
 import org.radhub.router.Sender;
+import org.radhub.storage.SopReference;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
@@ -61,7 +64,7 @@ class DicomSender implements Sender, DisposableBean {
             call.release();
             if (status != 0) {
                 throw new PeerFailed(
-                        Reason.REJECTED, peer + " answered C-ECHO with status %04X".formatted(status), null);
+                        Reason.REFUSED, peer + " answered C-ECHO with status %04X".formatted(status), null);
             }
         }
     }
@@ -77,6 +80,19 @@ class DicomSender implements Sender, DisposableBean {
                 }
                 call.release();
             }
+        }
+    }
+
+    @Override
+    public Commitment commit(
+            Peer peer, String transactionUid, List<SopReference> instances, Duration wait, CommitmentReports reports)
+            throws PeerFailed {
+        var request = new CommitmentRequest(transactionUid, reports);
+        var kinds = Set.of(new Kind(CommitmentRequest.PUSH_MODEL, IMPLICIT_VR_LITTLE_ENDIAN));
+        try (var call = open(peer, kinds, Optional.of(request))) {
+            var commitment = request.ask(peer, call, instances, wait);
+            call.release();
+            return commitment;
         }
     }
 
@@ -108,6 +124,11 @@ class DicomSender implements Sender, DisposableBean {
     }
 
     private Call open(Peer peer, Set<Kind> kinds) throws PeerFailed {
+        return open(peer, kinds, Optional.empty());
+    }
+
+    /** @param requests what hears the requests of the peer; without it there may be none */
+    private Call open(Peer peer, Set<Kind> kinds, Optional<DimseRQHandler> requests) throws PeerFailed {
         var request = new AAssociateRQ();
         request.setCalledAET(peer.calledAeTitle());
         request.setCallingAET(peer.callingAeTitle());
@@ -121,14 +142,18 @@ class DicomSender implements Sender, DisposableBean {
             var remote = new Connection();
             remote.setHostname(peer.host());
             remote.setPort(peer.port());
-            var association = entity(peer.callingAeTitle(), local).connect(local, remote, request);
+            var entity = entity(peer.callingAeTitle(), local);
+            requests.ifPresent(entity::setDimseRQHandler);
+            var association = entity.connect(local, remote, request);
             return new Call(peer, association, watchman.over(association.getSocket()), settings);
-        } catch (ConnectException | NoRouteToHostException | SocketTimeoutException | UnknownHostException e) {
+        } catch (AAssociateRJ e) {
+            throw new PeerFailed(Reason.REJECTED, peer + " rejected the association: " + e.getMessage(), e);
+        } catch (AAbort e) {
+            // The library's own, when the peer has let it wait for too long.
+            throw new PeerFailed(
+                    Reason.UNREACHABLE, peer + " took the connection and did not answer the association request", e);
+        } catch (IOException | UncheckedException | GeneralSecurityException e) {
             throw new PeerFailed(Reason.UNREACHABLE, peer + " cannot be reached: " + e.getMessage(), e);
-        } catch (IOException | InternalException e) {
-            throw Call.failure(peer, e, false);
-        } catch (GeneralSecurityException e) {
-            throw new PeerFailed(Reason.UNREACHABLE, peer + " cannot be called securely: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PeerFailed(Reason.GIVEN_UP, "interrupted", e);

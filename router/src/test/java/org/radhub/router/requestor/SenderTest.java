@@ -151,7 +151,7 @@ class SenderTest {
 
     @Test
     void a_peer_that_never_answers_is_left_after_the_response_time() {
-        odd.script = (uid, nth) -> new ScriptedPeer.Wait(new CountDownLatch(1));
+        odd.script = (uid, nth) -> new ScriptedPeer.Wait(new CountDownLatch(1), Duration.ofMinutes(10));
         failsWith(Reason.TIMED_OUT, instance(CT, "1.2.3.1", EXPLICIT, new byte[100]));
         assertThat(outcomes).isEmpty();
     }

@@ -11,15 +11,19 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** A storage SCP that does to each instance what a test tells it to, as a peer that is full, slow or broken would. */
 public final class ScriptedPeer implements AutoCloseable {
@@ -39,8 +43,13 @@ public final class ScriptedPeer implements AutoCloseable {
     /** The connection ends without a word after the data set was read. */
     public record Vanish() implements Reaction {}
 
-    /** Answers when the latch opens. */
-    public record Wait(CountDownLatch latch) implements Reaction {}
+    /** Answers with success when the latch opens, or after this time. */
+    public record Wait(CountDownLatch latch, Duration most) implements Reaction {
+        /** Longer than any test. */
+        public Wait(CountDownLatch latch) {
+            this(latch, Duration.ofHours(1));
+        }
+    }
 
     @FunctionalInterface
     public interface Script {
@@ -49,6 +58,16 @@ public final class ScriptedPeer implements AutoCloseable {
     }
 
     public static final Reaction KEEP = new Answer(0, "");
+
+    /** How it answers an A-ASSOCIATE-RQ. */
+    public enum Greeting {
+        ACCEPT,
+        REJECT,
+        /** It accepts the connection, and says nothing for ever. */
+        SILENCE
+    }
+
+    public volatile Greeting greeting = Greeting.ACCEPT;
 
     /** Instances that were received to their end and answered with success, in that order. */
     public final List<String> kept = new CopyOnWriteArrayList<>();
@@ -61,13 +80,33 @@ public final class ScriptedPeer implements AutoCloseable {
     /** SOP classes for which no presentation context is accepted. */
     public volatile Set<String> unknown = Set.of();
 
+    /** Of the instances that storage commitment is asked for, those that are not kept; without it, commitment is not offered. */
+    public volatile Optional<UnaryOperator<Set<String>>> commitment = Optional.empty();
+    /** Whether it aborts the association when it is asked for storage commitment. */
+    public volatile boolean abortsCommitment;
+    /** Whether the connection ends without a word once it has taken a request for storage commitment. */
+    public volatile boolean leavesCommitment;
+    /** Whether it reports in the association in which it was asked. */
+    public volatile boolean reportsAtOnce = true;
+    /** Transaction UIDs of the commitments that were asked for. */
+    public final List<String> transactions = new CopyOnWriteArrayList<>();
+    /** Statuses with which its reports were answered. */
+    public final List<Integer> reportAnswers = new CopyOnWriteArrayList<>();
+    /** The most associations that were open at once. */
+    public final AtomicInteger mostOpen = new AtomicInteger();
+
+    private final AtomicInteger openNow = new AtomicInteger();
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ServerSocket server;
 
     public ScriptedPeer() throws IOException {
-        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this(0);
+    }
+
+    public ScriptedPeer(int port) throws IOException {
+        server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         daemon(this::accept);
     }
 
@@ -100,12 +139,15 @@ public final class ScriptedPeer implements AutoCloseable {
     }
 
     private void converse(Socket socket) {
+        mostOpen.accumulateAndGet(openNow.incrementAndGet(), Math::max);
         try (socket) {
             new Talk(socket).run();
         } catch (SocketException | EOFException e) {
             open.remove(socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            openNow.decrementAndGet();
         }
     }
 
@@ -139,7 +181,11 @@ public final class ScriptedPeer implements AutoCloseable {
                 switch (type) {
                     case 1 -> {
                         associations.incrementAndGet();
-                        out.write(pdu(2, accepted(ByteBuffer.wrap(body))));
+                        if (greeting != Greeting.ACCEPT) {
+                            turnAway();
+                            return;
+                        }
+                        out.write(Messages.pdu(2, accepted(ByteBuffer.wrap(body))));
                     }
                     case 4 -> {
                         if (!message(body)) {
@@ -147,7 +193,7 @@ public final class ScriptedPeer implements AutoCloseable {
                         }
                     }
                     case 5 -> {
-                        out.write(pdu(6, new byte[4]));
+                        out.write(Messages.pdu(6, new byte[4]));
                         return;
                     }
                     default -> {
@@ -157,12 +203,28 @@ public final class ScriptedPeer implements AutoCloseable {
             }
         }
 
+        private void turnAway() throws IOException {
+            if (greeting == Greeting.SILENCE) {
+                await(closed, Duration.ofHours(1));
+            } else {
+                // PS3.8 9.3.4: rejected permanent, service user, calling AE title not recognized.
+                out.write(Messages.pdu(3, new byte[] {0, 1, 1, 3}));
+            }
+        }
+
         /** A command has come, in one PDV of one PDU; false when the association is to end. */
         private boolean message(byte[] body) throws IOException {
             var context = body[4];
-            var command = new Command(body, 6);
+            var command = new Messages.Command(body, 6);
+            if (command.number(0x0100) == 0x0130) {
+                return commit(context, command);
+            }
+            if (command.number(0x0100) == 0x8100) {
+                reportAnswers.add(command.number(0x0900));
+                return true;
+            }
             if (command.number(0x0100) != 1) {
-                out.write(response(context, command, 0, ""));
+                out.write(Messages.response(context, command, 0, ""));
                 return true;
             }
             var uid = command.text(0x1000);
@@ -171,26 +233,49 @@ public final class ScriptedPeer implements AutoCloseable {
             var reaction = script.react(uid, nth);
             if (reaction instanceof Stall) {
                 // The socket stays open, and nothing is read from it.
-                await(closed);
+                await(closed, Duration.ofHours(1));
                 return false;
             }
             var dataSet = dataSet(reaction instanceof Abort);
             if (reaction instanceof Abort) {
-                out.write(pdu(7, new byte[] {0, 0, 0, 0}));
+                out.write(Messages.pdu(7, new byte[] {0, 0, 0, 0}));
                 return false;
             }
             if (reaction instanceof Vanish) {
                 return false;
             }
             if (reaction instanceof Wait wait) {
-                await(wait.latch());
+                await(wait.latch(), wait.most());
             }
             var answer = reaction instanceof Answer told ? told : (Answer) KEEP;
-            if (answer.status() == 0) {
+            if (answer.status() == 0 || answer.status() >> 12 == 0xB) {
                 dataSets.put(uid, dataSet);
                 kept.add(uid);
             }
-            out.write(response(context, command, answer.status(), answer.comment()));
+            out.write(Messages.response(context, command, answer.status(), answer.comment()));
+            return true;
+        }
+
+        /** N-ACTION, and N-EVENT-REPORT (PS3.4 annex J). */
+        private boolean commit(byte context, Messages.Command command) throws IOException {
+            var asked = dataSet(false);
+            if (abortsCommitment) {
+                out.write(Messages.pdu(7, new byte[] {0, 0, 0, 0}));
+                return false;
+            }
+            var transaction = Messages.uids(asked, 0x1195).get(0);
+            transactions.add(transaction);
+            out.write(Messages.response(context, command, 0, ""));
+            if (leavesCommitment) {
+                return false;
+            }
+            if (reportsAtOnce) {
+                var kept = new TreeSet<>(Messages.uids(asked, 0x1155));
+                var lost = commitment.orElseThrow().apply(kept);
+                kept.removeAll(lost);
+                out.write(Messages.pdata(context, 3, Messages.reportCommand(lost.isEmpty() ? 1 : 2)));
+                out.write(Messages.pdata(context, 2, Messages.report(transaction, kept, lost)));
+            }
             return true;
         }
 
@@ -211,39 +296,11 @@ public final class ScriptedPeer implements AutoCloseable {
         }
     }
 
-    private static void await(CountDownLatch latch) {
+    private static void await(CountDownLatch latch, Duration most) {
         try {
-            latch.await();
+            latch.await(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** A command set in Implicit VR Little Endian. */
-    private static final class Command {
-        private final Map<Integer, byte[]> values = new ConcurrentHashMap<>();
-
-        Command(byte[] bytes, int from) {
-            var in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(from);
-            while (in.hasRemaining()) {
-                in.getShort();
-                var element = Short.toUnsignedInt(in.getShort());
-                var value = new byte[in.getInt()];
-                in.get(value);
-                values.put(element, value);
-            }
-        }
-
-        int number(int element) {
-            return Short.toUnsignedInt(ByteBuffer.wrap(values.get(element))
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .getShort());
-        }
-
-        String text(int element) {
-            return new String(values.get(element), StandardCharsets.US_ASCII)
-                    .replace('\0', ' ')
-                    .strip();
         }
     }
 
@@ -252,19 +309,24 @@ public final class ScriptedPeer implements AutoCloseable {
         var head = new byte[68];
         in.get(head);
         out.writeBytes(head);
-        out.writeBytes(item(0x10, "1.2.840.10008.3.1.1.1".getBytes(StandardCharsets.US_ASCII)));
+        out.writeBytes(Messages.item(0x10, "1.2.840.10008.3.1.1.1".getBytes(StandardCharsets.US_ASCII)));
         while (in.hasRemaining()) {
             var type = in.get();
             in.get();
             var item = new byte[in.getShort()];
             in.get(item);
             if (type == 0x20) {
-                out.writeBytes(item(0x21, context(item)));
+                out.writeBytes(Messages.item(0x21, context(item)));
             }
         }
-        var max = item(0x51, ByteBuffer.allocate(4).putInt(MAX_PDU).array());
-        out.writeBytes(item(0x50, max));
+        var max = Messages.item(0x51, ByteBuffer.allocate(4).putInt(MAX_PDU).array());
+        out.writeBytes(Messages.item(0x50, max));
         return out.toByteArray();
+    }
+
+    private boolean offers(String abstractSyntax) {
+        return !unknown.contains(abstractSyntax)
+                && (commitment.isPresent() || !abstractSyntax.equals("1.2.840.10008.1.20.1"));
     }
 
     private byte[] context(byte[] proposed) {
@@ -272,8 +334,8 @@ public final class ScriptedPeer implements AutoCloseable {
         var abstractSyntax = text(in);
         var transferSyntax = text(in);
         var out = new ByteArrayOutputStream();
-        out.writeBytes(new byte[] {proposed[0], 0, (byte) (unknown.contains(abstractSyntax) ? 3 : 0), 0});
-        out.writeBytes(item(0x40, transferSyntax.getBytes(StandardCharsets.US_ASCII)));
+        out.writeBytes(new byte[] {proposed[0], 0, (byte) (offers(abstractSyntax) ? 0 : 3), 0});
+        out.writeBytes(Messages.item(0x40, transferSyntax.getBytes(StandardCharsets.US_ASCII)));
         return out.toByteArray();
     }
 
@@ -282,56 +344,5 @@ public final class ScriptedPeer implements AutoCloseable {
         var text = new byte[in.getShort()];
         in.get(text);
         return new String(text, StandardCharsets.US_ASCII);
-    }
-
-    private static byte[] response(byte context, Command command, int status, String comment) {
-        var set = new ByteArrayOutputStream();
-        set.writeBytes(element(0x0100, number(command.number(0x0100) | 0x8000)));
-        set.writeBytes(element(0x0120, number(command.number(0x0110))));
-        set.writeBytes(element(0x0800, number(0x0101)));
-        set.writeBytes(element(0x0900, number(status)));
-        if (!comment.isEmpty()) {
-            var even = comment.length() % 2 == 0 ? comment : comment + " ";
-            set.writeBytes(element(0x0902, even.getBytes(StandardCharsets.US_ASCII)));
-        }
-        var value = ByteBuffer.allocate(set.size() + 6)
-                .putInt(set.size() + 2)
-                .put(context)
-                .put((byte) 3)
-                .put(set.toByteArray())
-                .array();
-        return pdu(4, value);
-    }
-
-    private static byte[] pdu(int type, byte[] body) {
-        return ByteBuffer.allocate(6 + body.length)
-                .put((byte) type)
-                .put((byte) 0)
-                .putInt(body.length)
-                .put(body)
-                .array();
-    }
-
-    private static byte[] item(int type, byte[] body) {
-        return ByteBuffer.allocate(4 + body.length)
-                .put((byte) type)
-                .put((byte) 0)
-                .putShort((short) body.length)
-                .put(body)
-                .array();
-    }
-
-    private static byte[] element(int element, byte[] value) {
-        return ByteBuffer.allocate(8 + value.length)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putShort((short) 0)
-                .putShort((short) element)
-                .putInt(value.length)
-                .put(value)
-                .array();
-    }
-
-    private static byte[] number(int value) {
-        return new byte[] {(byte) value, (byte) (value >> 8)};
     }
 }

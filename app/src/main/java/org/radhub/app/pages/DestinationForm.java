@@ -1,0 +1,112 @@
+package org.radhub.app.pages;
+
+import java.net.URI;
+import java.util.Optional;
+import org.radhub.registry.Phrase;
+import org.radhub.registry.Refused;
+import org.radhub.router.Destination;
+import org.radhub.router.Endpoint;
+import org.radhub.router.Peer;
+
+/**
+ * The fields of a destination. What a form does not send is empty.
+ *
+ * @param road {@code DICOM} or {@code DICOMWEB}
+ * @param authorization never shown; empty, the one that is there stays
+ * @param forget the authorization goes
+ */
+record DestinationForm(
+        String name,
+        String road,
+        String host,
+        String port,
+        String called,
+        String calling,
+        Boolean commitment,
+        String service,
+        String authorization,
+        Boolean forget,
+        String concurrency,
+        Boolean enabled) {
+    static final String DICOM = "DICOM";
+    static final String DICOMWEB = "DICOMWEB";
+
+    DestinationForm {
+        name = text(name);
+        road = DICOMWEB.equals(road) ? DICOMWEB : DICOM;
+        host = text(host);
+        port = text(port);
+        called = text(called);
+        calling = text(calling);
+        service = text(service);
+        authorization = text(authorization);
+        concurrency = text(concurrency);
+        // A box that is not ticked is not sent.
+        commitment = Boolean.TRUE.equals(commitment);
+        forget = Boolean.TRUE.equals(forget);
+        enabled = Boolean.TRUE.equals(enabled);
+    }
+
+    private static String text(String given) {
+        return given == null ? "" : given.strip();
+    }
+
+    /** To be filled in, with what is known. */
+    static DestinationForm of(String name, Optional<Destination> known, Optional<String> road) {
+        var endpoint = known.map(Destination::endpoint);
+        var dicom = endpoint.filter(Endpoint.Dicom.class::isInstance).map(Endpoint.Dicom.class::cast);
+        var web = endpoint.filter(Endpoint.DicomWeb.class::isInstance).map(Endpoint.DicomWeb.class::cast);
+        return new DestinationForm(
+                name,
+                road.orElse(web.isPresent() ? DICOMWEB : DICOM),
+                dicom.map(d -> d.peer().host()).orElse(""),
+                dicom.map(d -> String.valueOf(d.peer().port())).orElse("104"),
+                dicom.map(d -> d.peer().calledAeTitle()).orElse(""),
+                dicom.map(d -> d.peer().callingAeTitle()).orElse("RADHUB"),
+                dicom.map(Endpoint.Dicom::commitment).orElse(false),
+                web.map(w -> w.service().toString()).orElse(""),
+                web.flatMap(Endpoint.DicomWeb::authorization).isPresent() ? "set" : "",
+                false,
+                known.map(d -> String.valueOf(d.concurrency())).orElse("2"),
+                known.map(Destination::enabled).orElse(true));
+    }
+
+    public boolean isWeb() {
+        return road.equals(DICOMWEB);
+    }
+
+    Destination destination(Optional<Destination> known) {
+        return new Destination(
+                name,
+                isWeb() ? web(known) : dicom(),
+                number(concurrency, "router.destination.bad-concurrency", "32"),
+                enabled);
+    }
+
+    private Endpoint dicom() {
+        var peer = new Peer(host, number(port, "router.destination.bad-port"), called, calling);
+        return new Endpoint.Dicom(peer, commitment);
+    }
+
+    private Endpoint web(Optional<Destination> known) {
+        var kept = known.map(Destination::endpoint)
+                .filter(Endpoint.DicomWeb.class::isInstance)
+                .map(Endpoint.DicomWeb.class::cast)
+                .flatMap(Endpoint.DicomWeb::authorization)
+                .filter(secret -> !forget);
+        var secret = authorization.isEmpty() ? kept : Optional.of(authorization);
+        try {
+            return new Endpoint.DicomWeb(URI.create(service), secret);
+        } catch (IllegalArgumentException e) {
+            throw new Refused(Refused.Kind.INVALID, Phrase.of("router.destination.bad-service"));
+        }
+    }
+
+    private static int number(String text, String key, Object... args) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new Refused(Refused.Kind.INVALID, Phrase.of(key, args));
+        }
+    }
+}

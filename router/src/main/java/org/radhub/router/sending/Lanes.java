@@ -1,0 +1,37 @@
+package org.radhub.router.sending;
+
+import java.util.UUID;
+import org.radhub.router.Lane;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** How urgent studies are, as far as somebody has said so. */
+@Repository
+class Lanes {
+    private final JdbcClient jdbc;
+
+    Lanes(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Lane of(UUID studyId) {
+        return jdbc.sql("select lane from router.study_lane where study_id = :study")
+                .param("study", studyId)
+                .query(Integer.class)
+                .optional()
+                .map(lane -> Lane.values()[lane])
+                .orElse(Lane.ROUTINE);
+    }
+
+    /** @return whether this is something new */
+    boolean put(UUID studyId, Lane lane) {
+        return jdbc.sql("""
+                        insert into router.study_lane (study_id, lane) values (:study, :lane)
+                        on conflict (study_id) do update set lane = excluded.lane
+                        where study_lane.lane <> excluded.lane""")
+                        .param("study", studyId)
+                        .param("lane", lane.ordinal())
+                        .update()
+                > 0;
+    }
+}
