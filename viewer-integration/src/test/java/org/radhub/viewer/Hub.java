@@ -39,6 +39,7 @@ public class Hub {
     SecurityFilterChain letsViewersThrough(HttpSecurity http) throws Exception {
         return http.authorizeHttpRequests(paths -> paths.anyRequest().permitAll())
                 .httpBasic(Customizer.withDefaults())
+                .csrf(csrf -> csrf.ignoringRequestMatchers("/dicom-web/**"))
                 .headers(headers -> headers.frameOptions(frames -> frames.sameOrigin()))
                 .build();
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -90,6 +91,14 @@ public abstract class HubTest {
         if (headers.length > 0) {
             request.headers(headers);
         }
+        return client.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    /** @param headers names and values in turn */
+    protected final HttpResponse<byte[]> post(String address, byte[] body, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(base() + address))
+                .headers(headers)
+                .POST(BodyPublishers.ofByteArray(body));
         return client.send(request.build(), BodyHandlers.ofByteArray());
     }
 
