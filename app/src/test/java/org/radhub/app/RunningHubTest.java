@@ -135,6 +135,15 @@ class RunningHubTest {
                 .anyMatch(device -> device.at("/aeTitle").asString().equals("COUNTYB_CT2"));
     }
 
+    @Test
+    void a_nul_in_a_question_is_a_bad_question() throws Exception {
+        for (var path : new String[] {"/api/cases?site=a%00b", "/dicom-web/studies?PatientID=a%00b"}) {
+            var answer = get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(400);
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        }
+    }
+
     private JsonNode health(String path) throws Exception {
         return JsonMapper.shared().readTree(get("/actuator/health" + path).body());
     }

@@ -14,6 +14,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,17 +27,26 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final int WATCH_SECONDS = 2;
+    private static final int ANY_FREE_PORT = 0;
     static final String USER = "postgres";
     static final String NAME = "postgres";
 
-    private final EmbeddedPostgres server;
+    private final Path directory;
+    private final int port;
     private final FileChannel lock;
     private final String password;
+    private final ScheduledExecutorService watchman =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "database-watch"));
+    private EmbeddedPostgres server;
 
-    private EmbeddedDatabase(EmbeddedPostgres server, FileChannel lock, String password) {
+    private EmbeddedDatabase(Path directory, EmbeddedPostgres server, FileChannel lock, String password) {
+        this.directory = directory;
         this.server = server;
+        this.port = server.getPort();
         this.lock = lock;
         this.password = password;
+        watchman.scheduleWithFixedDelay(this::startAgainIfGone, WATCH_SECONDS, WATCH_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Starts the server, after stopping the one that a killed hub left behind, and creates the cluster if there is none. */
@@ -43,17 +55,17 @@ final class EmbeddedDatabase implements AutoCloseable {
             var directory =
                     Files.createDirectories(home.toAbsolutePath().normalize().resolve("postgres"));
             var lock = lock(directory);
-            var data = directory.resolve("data");
+            var data = data(directory);
             LeftoverServer.stop(data);
             discardHalfMadeCluster(data, directory.resolve("password"));
             var isNew = !Files.exists(directory.resolve("password"));
             var password = isNew ? newPassword() : Files.readString(directory.resolve("password"));
-            var server = open(directory, data, password);
+            var server = open(directory, password, ANY_FREE_PORT);
             if (isNew) {
                 demandPassword(server, data, password);
                 keep(directory.resolve("password"), password);
             }
-            return new EmbeddedDatabase(server, lock, password);
+            return new EmbeddedDatabase(directory, server, lock, password);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (SQLException e) {
@@ -62,17 +74,39 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     String url() {
-        return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + NAME;
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + NAME;
     }
 
     String password() {
         return password;
     }
 
+    /** The server was killed, or ended by itself: what was committed is on the disk, and the pool finds it at the same port. */
+    private synchronized void startAgainIfGone() {
+        try {
+            if (watchman.isShutdown() || LeftoverServer.running(data(directory)).isPresent()) {
+                return;
+            }
+            LOG.error("the database server has ended; it is started again");
+            // Gives its lock on the data directory back; there is nothing left to stop.
+            server.close();
+            server = open(directory, password, port);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("the database server does not start; it is tried again: {}", e.toString());
+        }
+    }
+
     @Override
     public void close() throws IOException {
-        server.close();
-        lock.close();
+        watchman.shutdown();
+        synchronized (this) {
+            server.close();
+            lock.close();
+        }
+    }
+
+    private static Path data(Path directory) {
+        return directory.resolve("data");
     }
 
     private static FileChannel lock(Path directory) throws IOException {
@@ -99,10 +133,11 @@ final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres open(Path directory, Path data, String password) throws IOException {
+    private static EmbeddedPostgres open(Path directory, String password, int port) throws IOException {
         return EmbeddedPostgres.builder()
+                .setPort(port)
                 .setOverrideWorkingDirectory(directory.resolve("program").toFile())
-                .setDataDirectory(data)
+                .setDataDirectory(data(directory))
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(START_LIMIT)

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,10 +21,11 @@ final class LeftoverServer {
 
     /** Stops the server that runs on this data directory, if one does, the fast way (SIGINT), and waits until it has gone. */
     static void stop(Path data) throws IOException {
-        var server = running(data);
-        if (server == null) {
+        var found = running(data);
+        if (found.isEmpty()) {
             return;
         }
+        var server = found.get();
         LOG.info("stopping the database server {} that a killed hub left behind", server.pid());
         try {
             new ProcessBuilder("kill", "-INT", String.valueOf(server.pid()))
@@ -40,15 +42,14 @@ final class LeftoverServer {
         }
     }
 
-    // The process id may have been given to another program meanwhile, so the command is looked at too.
-    private static ProcessHandle running(Path data) throws IOException {
+    /** The server that runs on this data directory. The process id may have been given to another program meanwhile, so the command is looked at too. */
+    static Optional<ProcessHandle> running(Path data) throws IOException {
         try (var lines = Files.lines(data.resolve("postmaster.pid"))) {
             var pid = Long.parseLong(lines.findFirst().orElse("").strip());
             return ProcessHandle.of(pid)
-                    .filter(process -> process.info().command().orElse("").endsWith("postgres"))
-                    .orElse(null);
+                    .filter(process -> process.info().command().orElse("").endsWith("postgres"));
         } catch (NoSuchFileException | NumberFormatException e) {
-            return null;
+            return Optional.empty();
         }
     }
 }

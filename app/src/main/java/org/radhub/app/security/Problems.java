@@ -38,6 +38,10 @@ class Problems implements AuthenticationEntryPoint, AccessDeniedHandler {
         answer(request, response, HttpStatus.FORBIDDEN, "You may not do this, or the page is too old: load it anew.");
     }
 
+    void badRequest(HttpServletRequest request, HttpServletResponse response, String detail) throws IOException {
+        answer(request, response, HttpStatus.BAD_REQUEST, detail);
+    }
+
     private void answer(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)
             throws IOException {
         var problem = ProblemDetail.forStatusAndDetail(status, detail);

@@ -2,11 +2,13 @@ package org.radhub.app.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +37,18 @@ class EmbeddedDatabaseTest {
             assertThat(setting(database, "fsync")).isEqualTo("on");
             assertThat(setting(database, "synchronous_commit")).isEqualTo("on");
             assertThat(setting(database, "full_page_writes")).isEqualTo("on");
+        }
+    }
+
+    @Test
+    void a_server_that_is_killed_is_started_again_with_all_that_was_committed() throws Exception {
+        try (var database = EmbeddedDatabase.start(home)) {
+            run(database, "create table kept (word text)");
+            LeftoverServer.running(home.resolve("postgres/data")).orElseThrow().destroyForcibly();
+
+            await().atMost(Duration.ofMinutes(1))
+                    .ignoreExceptions()
+                    .untilAsserted(() -> run(database, "insert into kept values ('again')"));
         }
     }
 

@@ -53,8 +53,10 @@ record AssociateRequest(
         }
     }
 
+    /** Whatever no AE title can hold (PS3.5 6.2) is shown as a question mark, which none that is registered has. */
     private String title(int from) {
-        return new String(titlesAndReserved, from, TITLE, StandardCharsets.ISO_8859_1).strip();
+        var title = new String(titlesAndReserved, from, TITLE, StandardCharsets.ISO_8859_1).strip();
+        return title.replaceAll("[^ -~]", "?");
     }
 
     private static final class Parser {

@@ -271,7 +271,8 @@ final class Wire implements Closeable {
         }
         patience -= System.nanoTime() - waitingSince;
         if (earning) {
-            patience += count * 1_000_000_000L / limits.slowestBytesPerSecond();
+            // No more than it began with: who was fast for a while may not be slow for hours.
+            patience = Math.min(longestWait, patience + count * 1_000_000_000L / limits.slowestBytesPerSecond());
         }
         return count;
     }

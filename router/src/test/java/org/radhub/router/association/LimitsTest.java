@@ -12,6 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.radhub.router.RefusedCall;
 
 /** What peers do who are slow, silent, many or gone. The hub's limits are set low, so that the tests need not wait for long. */
@@ -132,12 +134,17 @@ class LimitsTest {
         }
     }
 
-    @Test
-    void a_store_that_trickles_is_aborted_although_it_never_stops() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 400})
+    void a_store_that_trickles_is_aborted_although_it_never_stops_and_however_fast_it_began(int pieces)
+            throws Exception {
         var trickle = Executors.newSingleThreadScheduledExecutor();
         try (var hub = new Hub("stall-timeout", "1s", "slowest-bytes-per-second", "100000");
                 var peer = hub.call()) {
             peer.send(Peer.storeRequest("1.2.3"));
+            for (int i = 0; i < pieces; i++) {
+                peer.send(Peer.pdata(1, 0, new byte[10_000]));
+            }
             trickle.scheduleAtFixedRate(
                     () -> {
                         try {

@@ -60,6 +60,12 @@ class NegotiationTest {
     }
 
     @Test
+    void what_no_title_can_hold_reaches_nobody() throws Breach {
+        assertThat(parse(Peer.associateRequest("A\0B\n\u00e4", "RADHUB", 65536)).callingAeTitle())
+                .isEqualTo("A?B??");
+    }
+
+    @Test
     void a_request_reads_as_it_was_written() throws Breach {
         var request = parse(Peer.associateRequest("COUNTYA_CT", "RADHUB", 65536));
         assertThat(request.callingAeTitle()).isEqualTo("COUNTYA_CT");

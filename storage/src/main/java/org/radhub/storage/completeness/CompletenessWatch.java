@@ -2,6 +2,7 @@ package org.radhub.storage.completeness;
 
 import java.time.Clock;
 import java.time.Duration;
+import org.radhub.storage.intake.IndexFeed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -15,6 +16,7 @@ import org.springframework.transaction.TransactionException;
 class CompletenessWatch {
     private static final Logger LOG = LoggerFactory.getLogger(CompletenessWatch.class);
 
+    private final IndexFeed index;
     private final Completion completion;
     private final StudyProgress progress;
     private final Clock clock;
@@ -22,10 +24,12 @@ class CompletenessWatch {
 
     /** @param storeFirst how long the arrival of a complete study is held back for the object store to have it */
     CompletenessWatch(
+            IndexFeed index,
             Completion completion,
             StudyProgress progress,
             Clock clock,
             @Value("${radhub.storage.store-first:5s}") Duration storeFirst) {
+        this.index = index;
         this.completion = completion;
         this.progress = progress;
         this.clock = clock;
@@ -45,7 +49,8 @@ class CompletenessWatch {
         boolean more = true;
         while (more) {
             var now = clock.instant();
-            more = completion.judgeOne(now);
+            // After a crash, what a study has may still be on its way from the spool into the index.
+            more = !index.isStarting() && completion.judgeOne(now);
             more |= progress.tellArrival(now.minus(storeFirst));
             more |= progress.tellStored();
         }

@@ -4,11 +4,13 @@ import java.util.List;
 
 /**
  * Whether bytes that nobody declared to be GBK or GB18030 are. Common Chinese characters (GB 2312 level 1) are pairs of high bytes; the
- * accented letters of a European name are single high bytes among ASCII letters.
+ * accented letters of a European name are single high bytes among ASCII letters. Rarer characters, of which many names are made, look like
+ * pairs of accented letters: they count where no European name has such pairs.
  */
 final class ChineseText {
     private int pairs;
     private int common;
+    private int rare;
     private int doubtful;
 
     /** Bytes that in the Latin sets are signs or controls, and rarely stand in a name. */
@@ -43,6 +45,7 @@ final class ChineseText {
     private int run(byte[] text, int start) {
         int at = start;
         int count = 0;
+        rare = 0;
         while (at < text.length && text[at] < 0) {
             int length = character(text, at);
             if (length == 0) {
@@ -55,9 +58,13 @@ final class ChineseText {
             at += length;
             count++;
         }
-        boolean insideWord = start > 0 && letter(text[start - 1]) && at < text.length && letter(text[at]);
-        if (count == 1 && insideWord) {
+        boolean behindLetter = start > 0 && letter(text[start - 1]);
+        boolean beforeLetter = at < text.length && letter(text[at]);
+        if (count == 1 && behindLetter && beforeLetter) {
             doubtful++;
+        }
+        if (count > 1 || !behindLetter && !beforeLetter) {
+            common += rare;
         }
         return at;
     }
@@ -72,14 +79,18 @@ final class ChineseText {
         if (trail >= 0x30 && trail <= 0x39) {
             boolean four = at + 3 < text.length && text[at + 2] < 0 && text[at + 3] >= 0x30 && text[at + 3] <= 0x39;
             pairs += four ? 1 : 0;
+            rare += four ? 1 : 0;
             return four ? 4 : 0;
         }
         if (trail < 0x40 || trail == 0x7f || trail > 0xfe) {
             return 0;
         }
         pairs++;
-        if (lead >= 0xb0 && lead <= 0xd7 && trail >= 0xa1) {
+        boolean inGb2312 = lead >= 0xb0 && lead <= 0xf7 && trail >= 0xa1;
+        if (inGb2312 && lead <= 0xd7) {
             common++;
+        } else if (inGb2312 || lead <= 0xa0 && trail >= 0x80 || trail >= 0x80 && trail <= 0xa0) {
+            rare++;
         } else if (letter((byte) trail)) {
             doubtful++;
         }

@@ -54,6 +54,7 @@ public class IndexFeed implements SmartLifecycle {
     private final Set<PackEntry> unindexable = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
     private volatile boolean failing;
+    private volatile boolean starting = true;
 
     /** The spool may hold instances that neither the queue nor the index has. */
     private volatile boolean lagging = true;
@@ -99,6 +100,11 @@ public class IndexFeed implements SmartLifecycle {
                 .map(work -> ((Kept) work).instance().entry().arrival())
                 .map(arrival -> new StudyKey(arrival.site(), arrival.studyInstanceUid()))
                 .collect(Collectors.toSet());
+    }
+
+    /** Whether the spool has not been looked through yet since this process began: the index may lack what came before. */
+    public boolean isStarting() {
+        return starting;
     }
 
     public boolean isFailing() {
@@ -280,6 +286,8 @@ public class IndexFeed implements SmartLifecycle {
         } catch (IOException | RuntimeException e) {
             lagging = true;
             throw e;
+        } finally {
+            starting = false;
         }
     }
 

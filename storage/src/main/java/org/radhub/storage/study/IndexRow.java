@@ -8,6 +8,7 @@ import org.radhub.storage.dataset.Slice;
  * A kept instance in the terms of the tables; the field names are those that the statements of {@link IndexWriter} unpack.
  *
  * @param at its place in the batch
+ * @param otherPatient whether it says another patient than its study
  */
 record IndexRow(
         int at,
@@ -32,16 +33,17 @@ record IndexRow(
         long length,
         String sha256,
         String pixelFingerprint,
-        String receivedAt) {
+        String receivedAt,
+        boolean otherPatient) {
 
-    static IndexRow of(int at, KeptInstance kept, UUID studyId, UUID seriesId) {
+    static IndexRow of(int at, KeptInstance kept, StudyRow study, UUID seriesId) {
         var entry = kept.entry();
         var arrival = entry.arrival();
         var header = kept.header();
         return new IndexRow(
                 at,
                 UUID.randomUUID(),
-                studyId,
+                study.id(),
                 seriesId,
                 arrival.site(),
                 arrival.studyInstanceUid(),
@@ -61,7 +63,8 @@ record IndexRow(
                 entry.length(),
                 arrival.sha256(),
                 arrival.pixelFingerprint().orElse(null),
-                arrival.receivedAt().toString());
+                arrival.receivedAt().toString(),
+                study.isOfAnother(header));
     }
 
     StudyKey study() {

@@ -65,8 +65,8 @@ public class IndexWriter {
     private List<IndexRow> rows(Batch batch, Map<StudyKey, StudyRow> locked) {
         var rows = new ArrayList<IndexRow>();
         batch.studies().forEach((key, kept) -> {
-            var study = locked.get(key).id();
-            var series = studies.series(study, Batch.series(kept));
+            var study = locked.get(key);
+            var series = studies.series(study.id(), Batch.series(kept));
             for (var instance : kept) {
                 rows.add(IndexRow.of(
                         rows.size(),
@@ -141,17 +141,21 @@ public class IndexWriter {
         }
     }
 
-    /** All of these but the instances that are in the index themselves, and copies: the same bytes, or other attributes around the same pixels. */
+    /**
+     * All of these but the instances that are in the index themselves, and copies: the same bytes, or other attributes around the same
+     * pixels. The same pixels in another study or series, or of somebody else, are no copy.
+     */
     private List<Conflict> conflicts(List<IndexRow> refused) {
         return jdbc.sql("""
                 select r.at, i.study_id as study
                 from jsonb_to_recordset(:rows::jsonb) as r(
                     at integer, site text, "sopUid" text, "packId" uuid, "fileOffset" bigint, sha256 text,
-                    "pixelFingerprint" text)
+                    "pixelFingerprint" text, "seriesId" uuid, "otherPatient" boolean)
                 join storage.instance i on i.sop_uid = r."sopUid" and i.site = r.site
                 where not (i.pack_id = r."packId" and i.file_offset = r."fileOffset")
                     and i.sha256 <> r.sha256
-                    and (i.pixel_fingerprint = r."pixelFingerprint") is not true
+                    and ((i.pixel_fingerprint = r."pixelFingerprint") is not true
+                        or i.series_id <> r."seriesId" or r."otherPatient")
                 order by r.at""")
                 .param("rows", JSON.writeValueAsString(refused))
                 .query(Conflict.class)

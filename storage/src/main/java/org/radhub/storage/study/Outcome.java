@@ -45,9 +45,7 @@ final class Outcome {
 
     private static void comparePatients(StudyRows rows, StudyRow study, KeptInstance kept) {
         var header = kept.header();
-        boolean same =
-                study.patientId().equals(header.patientId()) && study.issuer().equals(header.issuer());
-        if (!same && !study.patientId().isEmpty() && !header.patientId().isEmpty()) {
+        if (study.isOfAnother(header)) {
             rows.warn(study.id(), Phrase.of("storage.warning.patients", study.patientId(), header.patientId()));
         }
     }

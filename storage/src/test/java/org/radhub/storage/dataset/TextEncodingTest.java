@@ -71,7 +71,28 @@ class TextEncodingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"王^芳", "王喆", "镕基", "Li^Na=李^娜", "胸部CT平扫", "头颅MRI", "欧阳^娜娜", "X线胸片", "左侧乳腺"})
+    @ValueSource(
+            strings = {
+                "王^芳",
+                "王喆",
+                "镕基",
+                "Li^Na=李^娜",
+                "胸部CT平扫",
+                "头颅MRI",
+                "欧阳^娜娜",
+                "X线胸片",
+                "左侧乳腺",
+                "闫婷婷",
+                "窦璐",
+                "佟^婷",
+                "郗璐",
+                "臧鑫",
+                "芮晗",
+                "邬鑫",
+                "娄琪琪",
+                "郝婷婷",
+                "誠^張"
+            })
     void undeclared_gbk_is_recognised(String text) {
         assertThat(undeclared(text.getBytes(Charset.forName("GBK")))).isEqualTo(text);
     }
@@ -79,6 +100,7 @@ class TextEncodingTest {
     @Test
     void undeclared_gb18030_of_four_bytes_is_recognised() {
         assertThat(undeclared("王^芳𠮷".getBytes(Charset.forName("GB18030")))).isEqualTo("王^芳𠮷");
+        assertThat(undeclared("𠮷^喆".getBytes(Charset.forName("GB18030")))).isEqualTo("𠮷^喆");
     }
 
     @ParameterizedTest

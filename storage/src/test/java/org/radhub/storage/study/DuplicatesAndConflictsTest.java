@@ -104,6 +104,22 @@ class DuplicatesAndConflictsTest {
     }
 
     @Test
+    void the_same_pixels_in_another_study_are_no_copy_but_kept_aside_and_shown() throws Exception {
+        storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[] {1, 1});
+        storage.intake().associationClosed("1");
+        eventually(() -> assertThat(storage.told(StudyStored.class)).hasSize(1));
+        storage.keep("COUNTYA", "2", "2.1", "2.2", "1.3", new byte[] {1, 1});
+
+        eventually(() ->
+                assertThat(storage.study("COUNTYA", "1.1").warnings()).contains(Phrase.of("storage.warning.conflict")));
+        assertThat(storage.jdbc()
+                        .sql("select count(*) from storage.conflict")
+                        .query(Integer.class)
+                        .single())
+                .isOne();
+    }
+
+    @Test
     void the_same_uid_from_two_hospitals_is_two_studies() throws Exception {
         storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[] {1, 1});
         storage.keep("COUNTYB", "2", "1.1", "1.2", "1.3", new byte[] {2, 2});
