@@ -37,7 +37,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     private final FileChannel lock;
     private final String password;
     private final ScheduledExecutorService watchman =
-            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "database-watch"));
+            Executors.newSingleThreadScheduledExecutor(EmbeddedDatabase::watchThread);
     private EmbeddedPostgres server;
 
     private EmbeddedDatabase(Path directory, EmbeddedPostgres server, FileChannel lock, String password) {
@@ -103,6 +103,13 @@ final class EmbeddedDatabase implements AutoCloseable {
             server.close();
             lock.close();
         }
+    }
+
+    /** Does not keep a process alive whose start failed. */
+    private static Thread watchThread(Runnable task) {
+        var thread = new Thread(task, "database-watch");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static Path data(Path directory) {
