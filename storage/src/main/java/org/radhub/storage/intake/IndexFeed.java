@@ -228,6 +228,8 @@ public class IndexFeed implements SmartLifecycle {
         index(instances);
         meters.written(instances.size(), System.nanoTime() - begun);
         room.release(instances.size());
+        // What fails behind this is tried again, and these are done.
+        works.removeIf(Kept.class::isInstance);
         for (var work : works) {
             if (work instanceof Closed closed) {
                 if (lagging) {
