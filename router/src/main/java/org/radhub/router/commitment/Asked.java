@@ -19,4 +19,9 @@ record Asked(
         String transactionUid,
         List<SopReference> references,
         Instant askedAt,
-        int attempts) {}
+        int attempts) {
+    /** The same, as it was written down before. */
+    Asked as(UUID earlier) {
+        return new Asked(earlier, site, aeTitle, transactionUid, references, askedAt, attempts);
+    }
+}

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,33 +60,52 @@ class CommitmentBook {
     }
 
     /** The device asks for the same again: it is owed the report anew. */
-    void owe(UUID id, Instant leasedUntil) {
-        jdbc.sql("update router.commitment set state = 'OWED', attempts = 0, next_at = :next where id = :id")
+    void owe(UUID id, Instant askedAt, Instant leasedUntil) {
+        jdbc.sql("""
+                update router.commitment set state = 'OWED', attempts = 0, asked_at = :asked, next_at = :next
+                where id = :id""")
                 .param("id", id)
+                .param("asked", time(askedAt))
                 .param("next", time(leasedUntil))
                 .update();
     }
 
-    /** Takes what is due, for whichever device. */
-    List<Asked> take(Instant now, Duration lease, int most) {
-        return takeFor("", now, lease, most);
+    /** The devices that something is due for and that may be called, except these; those first that have waited longest. */
+    List<String> devicesToCall(Instant now, Collection<String> except, int most) {
+        return jdbc.sql("""
+                select c.ae_title from router.commitment c left join router.commitment_device d using (ae_title)
+                where c.state = 'OWED' and c.next_at <= :now and c.ae_title <> all(:except)
+                    and (d.paused_until is null or d.paused_until <= :now)
+                group by c.ae_title order by min(c.next_at) limit :most""")
+                .param("now", time(now))
+                .param("except", except.toArray(String[]::new))
+                .param("most", most)
+                .query(String.class)
+                .list();
     }
 
-    /** Takes what is due for this device; for every device where its AE title is empty. */
-    List<Asked> takeFor(String aeTitle, Instant now, Duration lease, int most) {
+    /** Takes what is due for this device. */
+    List<Asked> takeFor(String aeTitle, Instant now, Instant leasedUntil, int most) {
         return jdbc.sql("""
                 update router.commitment set next_at = :until
                 where id in (
                     select id from router.commitment
-                    where state = 'OWED' and next_at <= :now and (:ae = '' or ae_title = :ae)
+                    where state = 'OWED' and next_at <= :now and ae_title = :ae
                     order by next_at limit :most for update skip locked)
                 returning *""")
-                .param("until", time(now.plus(lease)))
+                .param("until", time(leasedUntil))
                 .param("now", time(now))
                 .param("ae", aeTitle)
                 .param("most", most)
                 .query(CommitmentBook::asked)
                 .list();
+    }
+
+    void extend(List<UUID> ids, Instant leasedUntil) {
+        jdbc.sql("update router.commitment set next_at = :until where id = any(:ids) and state = 'OWED'")
+                .param("until", time(leasedUntil))
+                .param("ids", ids.toArray(UUID[]::new))
+                .update();
     }
 
     void reported(UUID id, int failures, Instant now) {
@@ -115,6 +135,28 @@ class CommitmentBook {
                 .param("state", state)
                 .param("next", time(next))
                 .param("problem", problem.substring(0, Math.min(500, problem.length())))
+                .update();
+    }
+
+    /** The device could be called. */
+    void called(String aeTitle) {
+        jdbc.sql("delete from router.commitment_device where ae_title = :ae")
+                .param("ae", aeTitle)
+                .update();
+    }
+
+    /** The device could not be called; it is left alone for twice as long each time. */
+    void notCalled(String aeTitle, Instant now, Duration first, Duration longest) {
+        jdbc.sql("""
+                insert into router.commitment_device as d (ae_title, failures, paused_until)
+                values (:ae, 1, :now + make_interval(secs => :first))
+                on conflict (ae_title) do update set
+                    failures = d.failures + 1,
+                    paused_until = :now + make_interval(secs => least(:longest, :first * power(2, least(d.failures, 20))))""")
+                .param("ae", aeTitle)
+                .param("now", time(now))
+                .param("first", first.toMillis() / 1e3)
+                .param("longest", longest.toMillis() / 1e3)
                 .update();
     }
 

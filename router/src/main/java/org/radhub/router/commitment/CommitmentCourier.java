@@ -1,14 +1,24 @@
 package org.radhub.router.commitment;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.radhub.registry.Devices;
+import org.radhub.registry.NetworkAddress;
 import org.radhub.router.EventReports;
 import org.radhub.router.Peer;
 import org.radhub.router.PeerFailed;
+import org.radhub.router.PeerFailed.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -16,23 +26,28 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Brings the reports that could not be told in the association that asked, each in an association of its own, again and again until the
- * device has confirmed it. Any number of processes may do so at once.
+ * device has confirmed it. Each device has a worker of its own, so that one that is silent keeps no other waiting, and one that cannot be
+ * called is left alone for longer each time. Any number of processes may do so at once.
  */
 @Component
-class CommitmentCourier {
+class CommitmentCourier implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(CommitmentCourier.class);
-    private static final int AT_ONCE = 10;
+    private static final long STOP_SECONDS = 2;
 
     private final CommitmentBook book;
+    private final InHand inHand;
     private final CommitmentReview review;
     private final EventReports reports;
     private final Devices devices;
     private final Settings settings;
     private final Clock clock;
     private final String aeTitle;
+    private final Set<String> visited = ConcurrentHashMap.newKeySet();
+    private volatile Optional<ExecutorService> workers = Optional.empty();
 
     CommitmentCourier(
             CommitmentBook book,
+            InHand inHand,
             CommitmentReview review,
             EventReports reports,
             Devices devices,
@@ -40,6 +55,7 @@ class CommitmentCourier {
             Clock clock,
             @Value("${radhub.dicom.ae-title:RADHUB}") String aeTitle) {
         this.book = book;
+        this.inHand = inHand;
         this.review = review;
         this.reports = reports;
         this.devices = devices;
@@ -48,50 +64,127 @@ class CommitmentCourier {
         this.aeTitle = aeTitle;
     }
 
+    @Override
+    public void start() {
+        workers = Optional.of(Executors.newCachedThreadPool(task -> {
+            var thread = new Thread(task, "commitment-report");
+            thread.setDaemon(true);
+            return thread;
+        }));
+    }
+
+    /** Cuts calls short; their reports are still owed. */
+    @Override
+    public void stop() {
+        var now = workers;
+        workers = Optional.empty();
+        now.ifPresent(pool -> {
+            pool.shutdownNow();
+            try {
+                if (!pool.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                    LOG.warn("calls to {} are cut off", visited);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    @Override
+    public boolean isRunning() {
+        return workers.isPresent();
+    }
+
     @Scheduled(fixedDelayString = "${radhub.commitment.round:1s}")
     void round() {
         try {
-            // One at a time, so that none waits out its lease behind a device that is slow.
-            for (int i = 0; i < AT_ONCE; i++) {
-                var due = book.take(clock.instant(), CommitmentService.LEASE, 1);
-                if (due.isEmpty()) {
-                    return;
-                }
-                bring(due.get(0));
+            inHand.renew();
+            var room = settings.mostCalls() - visited.size();
+            if (room > 0) {
+                book.devicesToCall(clock.instant(), visited, room).forEach(this::begin);
             }
         } catch (DataAccessException | TransactionException e) {
             LOG.warn("storage commitment waits while the database does not answer: {}", e.toString());
         }
     }
 
-    private void bring(Asked asked) {
-        var report = review.report(asked);
-        if (report.isEmpty()) {
-            book.later(asked.id(), clock.instant().plusSeconds(1));
-            return;
-        }
-        var peer = peer(asked);
-        if (peer.isEmpty()) {
-            failed(asked, "nobody has said where the hub can call " + asked.aeTitle());
+    private void begin(String device) {
+        var pool = workers;
+        if (pool.isEmpty() || !visited.add(device)) {
             return;
         }
         try {
-            reports.report(peer.get(), report.get().event(aeTitle));
-            book.reported(asked.id(), report.get().failed().size(), clock.instant());
-        } catch (PeerFailed e) {
-            failed(asked, String.valueOf(e.getMessage()));
+            pool.get().execute(() -> visit(device));
+        } catch (RejectedExecutionException e) {
+            visited.remove(device);
+            LOG.debug("{} is told of its storage commitment after the next start", device, e);
         }
     }
 
-    private Optional<Peer> peer(Asked asked) {
-        return devices.calledAt(asked.aeTitle())
-                .map(address -> new Peer(address.host(), address.port(), asked.aeTitle(), aeTitle));
+    /** Brings the device all that is due, or finds that it cannot be called. */
+    private void visit(String device) {
+        try {
+            var due = inHand.take(device, 1);
+            while (!due.isEmpty() && bring(due.get(0))) {
+                due = inHand.take(device, 1);
+            }
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("{}: storage commitment waits while the database does not answer: {}", device, e.toString());
+        } catch (RuntimeException e) {
+            LOG.error("{} could not be told of its storage commitment", device, e);
+        } finally {
+            visited.remove(device);
+        }
     }
 
-    private void failed(Asked asked, String problem) {
-        var next = clock.instant().plus(settings.backoffAfter(asked.attempts()));
-        boolean over = next.isAfter(asked.askedAt().plus(settings.giveUp()));
-        book.failed(asked.id(), over ? "GIVEN_UP" : "OWED", next, problem);
+    /** @return whether it makes sense to bring the device more */
+    private boolean bring(Asked asked) {
+        try {
+            var report = review.report(asked);
+            if (report.isEmpty()) {
+                book.later(asked.id(), clock.instant().plusSeconds(1));
+                return true;
+            }
+            var address = devices.calledAt(asked.aeTitle());
+            if (address.isEmpty()) {
+                // No longer each time: somebody may say so at any moment.
+                var pause = settings.backoff();
+                book.notCalled(asked.aeTitle(), clock.instant(), pause, pause);
+                failed(asked, "nobody has said where the hub can call " + asked.aeTitle(), Duration.ZERO);
+                return false;
+            }
+            return told(asked, report.get(), address.get());
+        } finally {
+            inHand.letGo(asked);
+        }
+    }
+
+    private boolean told(Asked asked, Report report, NetworkAddress address) {
+        try {
+            reports.report(new Peer(address.host(), address.port(), asked.aeTitle(), aeTitle), report.event(aeTitle));
+            book.reported(asked.id(), report.failed().size(), clock.instant());
+            book.called(asked.aeTitle());
+            return true;
+        } catch (PeerFailed e) {
+            if (e.reason() == Reason.GIVEN_UP) {
+                book.later(asked.id(), clock.instant());
+            } else {
+                book.notCalled(asked.aeTitle(), clock.instant(), settings.backoff(), settings.longestBackoff());
+                // What it answers may be about this report; what else went wrong would have gone wrong with any.
+                var itsAnswer = e.reason() == Reason.REJECTED || e.reason() == Reason.REFUSED;
+                failed(
+                        asked,
+                        String.valueOf(e.getMessage()),
+                        itsAnswer ? settings.backoffAfter(asked.attempts()) : Duration.ZERO);
+            }
+            return false;
+        }
+    }
+
+    private void failed(Asked asked, String problem, Duration pause) {
+        var now = clock.instant();
+        var over = now.isAfter(asked.askedAt().plus(settings.giveUp()));
+        book.failed(asked.id(), over ? "GIVEN_UP" : "OWED", now.plus(pause), problem);
         if (over) {
             LOG.error(
                     "{} was not told of its storage commitment {}, and has to ask again: {}",

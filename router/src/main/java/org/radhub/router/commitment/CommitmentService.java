@@ -2,7 +2,6 @@ package org.radhub.router.commitment;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +34,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class CommitmentService implements Service {
-    /** Longer than a device may keep the hub waiting for an answer. */
-    static final Duration LEASE = Duration.ofMinutes(5);
-
     private static final Logger LOG = LoggerFactory.getLogger(CommitmentService.class);
     private static final int REQUEST_STORAGE_COMMITMENT = 1;
     private static final int MOST_INSTANCES = 20_000;
@@ -51,6 +47,7 @@ class CommitmentService implements Service {
     private static final int UNRECOGNIZED_OPERATION = 0x0211;
 
     private final CommitmentBook book;
+    private final InHand inHand;
     private final CommitmentReview review;
     private final CommitmentReports reports;
     private final AuditTrail trail;
@@ -59,12 +56,14 @@ class CommitmentService implements Service {
 
     CommitmentService(
             CommitmentBook book,
+            InHand inHand,
             CommitmentReview review,
             CommitmentReports reports,
             AuditTrail trail,
             Clock clock,
             @Value("${radhub.dicom.ae-title:RADHUB}") String aeTitle) {
         this.book = book;
+        this.inHand = inHand;
         this.review = review;
         this.reports = reports;
         this.trail = trail;
@@ -174,16 +173,18 @@ class CommitmentService implements Service {
 
     /** What it asked before, a device may ask again: the answer may have been lost. */
     private Asked writtenDown(Asked asked) throws Refusal {
-        var until = clock.instant().plus(LEASE);
-        if (book.keep(asked, until)) {
+        // It is there: what waits for its return is worth a call.
+        book.called(asked.aeTitle());
+        if (inHand.keep(asked)) {
             return asked;
         }
         var earlier = book.find(asked.aeTitle(), asked.transactionUid())
                 .filter(same -> same.references().equals(asked.references()))
                 .orElseThrow(() ->
                         new Refusal(DUPLICATE_TRANSACTION_UID, "This Transaction UID was used for other instances"));
-        book.owe(earlier.id(), until);
-        return earlier;
+        var again = asked.as(earlier.id());
+        inHand.owe(again);
+        return again;
     }
 
     /** The answer, this report, and those that the device could not be told before. What is not told here is told elsewhere. */
@@ -191,7 +192,7 @@ class CommitmentService implements Service {
         var owed = new ArrayDeque<>(List.of(asked));
         try {
             exchange.respond(Status.SUCCESS);
-            owed.addAll(book.takeFor(asked.aeTitle(), clock.instant(), LEASE, MOST_REPORTS));
+            owed.addAll(inHand.take(asked.aeTitle(), MOST_REPORTS));
             while (!owed.isEmpty()) {
                 var report = review.reportSoon(owed.peek());
                 if (report.isPresent()) {
@@ -199,10 +200,13 @@ class CommitmentService implements Service {
                 } else {
                     book.later(owed.peek().id(), clock.instant().plusSeconds(1));
                 }
-                owed.remove();
+                inHand.letGo(owed.remove());
             }
         } finally {
-            owed.forEach(untold -> book.later(untold.id(), clock.instant()));
+            owed.forEach(untold -> {
+                inHand.letGo(untold);
+                book.later(untold.id(), clock.instant());
+            });
         }
     }
 

@@ -7,11 +7,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,9 +29,11 @@ import org.radhub.registry.NetworkAddress;
 import org.radhub.registry.Site;
 import org.radhub.registry.SiteKind;
 import org.radhub.registry.Sites;
+import org.radhub.router.EventReports;
 import org.radhub.router.association.Hub;
 import org.radhub.router.testing.Modality;
 import org.radhub.storage.Attributes;
+import org.radhub.storage.SopReference;
 
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CommitmentServiceTest {
@@ -47,7 +54,9 @@ class CommitmentServiceTest {
                         "radhub.commitment.moment", "5s",
                         "radhub.commitment.patience", "200ms",
                         "radhub.commitment.backoff", "100ms",
-                        "radhub.commitment.round", "50ms"));
+                        "radhub.commitment.round", "50ms",
+                        // A device that says nothing is waited for longer than any test takes.
+                        "radhub.requestor.accept-timeout", "10m"));
     }
 
     @AfterEach
@@ -152,6 +161,76 @@ class CommitmentServiceTest {
     }
 
     @Test
+    void a_device_that_says_nothing_delays_the_reports_of_no_other() throws IOException {
+        try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                var listening = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            listensAt(silent.getLocalPort());
+            hub.register(new Device("COUNTYA_CT2", "COUNTYA", "CT 2", "CT", List.of("127.0.0.0/8"), true));
+            hub.get(Devices.class)
+                    .callAt("COUNTYA_CT2", Optional.of(new NetworkAddress("127.0.0.1", listening.getLocalPort())));
+            owedTo(Hub.CT, "2.25.1", "2.25.2", "2.25.3");
+            try (var called = silent.accept()) {
+                owedTo("COUNTYA_CT2", "2.25.4");
+                try (var answering = Modality.called(listening)) {
+                    answering.answer(answering.next(), 0);
+                    answering.beReleased();
+                }
+                await().until(() -> state("2.25.4").equals("REPORTED"));
+                assertThat(called.isClosed()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void a_device_that_cannot_be_called_is_left_alone_and_told_everything_when_it_is_back() throws IOException {
+        try (var listening = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            listensAt(listening.getLocalPort());
+            owedTo(Hub.CT, "2.25.1", "2.25.2", "2.25.3");
+            for (var i = 0; i < 3; i++) {
+                listening.accept().close();
+            }
+            await().until(() -> failures(Hub.CT) >= 3);
+            for (var i = 0; i < 3; i++) {
+                try (var called = Modality.called(listening)) {
+                    called.answer(called.next(), 0);
+                    called.beReleased();
+                }
+            }
+            await().until(() -> List.of("2.25.1", "2.25.2", "2.25.3").stream()
+                    .allMatch(transaction -> state(transaction).equals("REPORTED")));
+            assertThat(failures(Hub.CT)).isZero();
+        }
+    }
+
+    @Test
+    void several_processes_on_one_database_bring_each_report_once() throws IOException {
+        try (var listening = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            listensAt(listening.getLocalPort());
+            var transactions =
+                    IntStream.range(0, 20).mapToObj(i -> "2.25." + (i + 1)).toArray(String[]::new);
+            var second = secondCourier();
+            second.start();
+            try {
+                owedTo(Hub.CT, transactions);
+                var told = new ArrayList<String>();
+                while (told.size() < transactions.length) {
+                    second.round();
+                    try (var called = Modality.called(listening)) {
+                        var report = called.next();
+                        told.add(report.dataSet().text(Report.TRANSACTION_UID));
+                        called.answer(report, 0);
+                        called.beReleased();
+                    }
+                }
+                assertThat(told).containsExactlyInAnyOrder(transactions);
+                await().until(() -> owed() == 0);
+            } finally {
+                second.stop();
+            }
+        }
+    }
+
+    @Test
     void a_device_is_not_told_of_what_another_hospital_has() throws IOException {
         hub.get(Sites.class).put(new Site("COUNTYB", "County B", "乙县医院", SiteKind.COUNTY, Optional.empty()));
         hub.register(new Device("COUNTYB_CT", "COUNTYB", "CT", "CT", List.of("127.0.0.0/8"), true));
@@ -240,6 +319,51 @@ class CommitmentServiceTest {
 
     private static String uid(int number) {
         return "1.2.1.1." + number;
+    }
+
+    /** A courier of another process. */
+    private CommitmentCourier secondCourier() {
+        var book = hub.get(CommitmentBook.class);
+        return new CommitmentCourier(
+                book,
+                new InHand(book, Clock.systemUTC()),
+                hub.get(CommitmentReview.class),
+                hub.get(EventReports.class),
+                hub.get(Devices.class),
+                hub.get(Settings.class),
+                Clock.systemUTC(),
+                "RADHUB");
+    }
+
+    /** Written down as if the device had asked and gone. */
+    private void owedTo(String aeTitle, String... transactions) {
+        var book = hub.get(CommitmentBook.class);
+        for (var transaction : transactions) {
+            var asked = new Asked(
+                    UUID.randomUUID(),
+                    "COUNTYA",
+                    aeTitle,
+                    transaction,
+                    List.of(new SopReference(CT, uid(1))),
+                    Instant.now(),
+                    0);
+            assertThat(book.keep(asked, Instant.now())).isTrue();
+        }
+    }
+
+    private int failures(String aeTitle) {
+        return hub.jdbc()
+                .sql("select coalesce(sum(failures), 0) from router.commitment_device where ae_title = ?")
+                .param(aeTitle)
+                .query(Integer.class)
+                .single();
+    }
+
+    private int owed() {
+        return hub.jdbc()
+                .sql("select count(*) from router.commitment where state = 'OWED'")
+                .query(Integer.class)
+                .single();
     }
 
     private void listensAt(int port) {
