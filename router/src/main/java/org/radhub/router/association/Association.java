@@ -2,7 +2,10 @@ package org.radhub.router.association;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -18,6 +21,8 @@ final class Association {
     private static final int LONGEST_COMMAND = 64 << 10;
     private static final int MOST_LOGGED_REFUSALS = 10;
     private static final int MOST_NESTED = 4;
+    private static final int MOST_AFTERTHOUGHTS = 100;
+    private static final Duration BETWEEN_AFTERTHOUGHTS = Duration.ofMillis(50);
     private static final int LAST_MESSAGE_ID = 0xFFFF;
 
     private final Wire wire;
@@ -30,6 +35,7 @@ final class Association {
     private final Services services;
     private final BooleanSupplier stopping;
     private final Transfers transfers = new Transfers();
+    private final List<Afterthought> afterthoughts = new ArrayList<>();
     private int messageId;
     private int depth;
 
@@ -63,13 +69,56 @@ final class Association {
     void serve() throws IOException {
         try {
             while (!stopping.getAsBoolean()) {
+                sayWhatIsLeft();
                 answer(next());
             }
         } catch (Released e) {
             wire.write(Pdu.releaseReply());
             return;
+        } finally {
+            afterthoughts.forEach(this::miss);
         }
         throw new Overdue("the hub stops");
+    }
+
+    void afterwards(Afterthought afterthought) {
+        if (afterthoughts.size() < MOST_AFTERTHOUGHTS) {
+            afterthoughts.add(afterthought);
+        } else {
+            miss(afterthought);
+        }
+    }
+
+    /** Until the peer begins to say something, or nothing is left. */
+    private void sayWhatIsLeft() throws IOException {
+        while (!afterthoughts.isEmpty() && !pdvs.hasMessage() && !stopping.getAsBoolean()) {
+            for (var afterthought : List.copyOf(afterthoughts)) {
+                if (done(afterthought)) {
+                    afterthoughts.remove(afterthought);
+                }
+            }
+            if (!afterthoughts.isEmpty()) {
+                pdvs.awaitMessage(BETWEEN_AFTERTHOUGHTS);
+            }
+        }
+    }
+
+    private boolean done(Afterthought afterthought) throws IOException {
+        try {
+            return afterthought.attempt();
+        } catch (RuntimeException e) {
+            LOG.error("{}: what was left to say could not be said", caller, e);
+            miss(afterthought);
+            return true;
+        }
+    }
+
+    private void miss(Afterthought afterthought) {
+        try {
+            afterthought.missed();
+        } catch (RuntimeException e) {
+            LOG.error("{}: what was left to say could not be put down", caller, e);
+        }
     }
 
     Transfers transfers() {

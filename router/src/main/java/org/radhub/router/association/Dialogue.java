@@ -73,6 +73,11 @@ final class Dialogue implements Exchange {
     }
 
     @Override
+    public void afterwards(Afterthought afterthought) {
+        association.afterwards(afterthought);
+    }
+
+    @Override
     public boolean cancelled() throws IOException {
         return guarded(() -> {
             while (!cancelled && association.hasMessage()) {

@@ -25,6 +25,12 @@ public interface Exchange {
         respond(Reply.of(status));
     }
 
+    /**
+     * Leaves something to be said when this request has been answered: as long as the association is open, and as soon as it can be. Only what
+     * is left here may use the exchange later.
+     */
+    void afterwards(Afterthought afterthought);
+
     /** Whether the peer has sent a C-CANCEL-RQ (PS3.7 9.3.2.3) for this request until now. Does not wait for one. */
     boolean cancelled() throws IOException;
 

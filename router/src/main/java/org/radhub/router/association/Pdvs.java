@@ -1,6 +1,7 @@
 package org.radhub.router.association;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /** The presentation data values (PS3.8 9.3.5) of an association, one after the other, across the P-DATA-TF PDUs that carry them. */
 final class Pdvs {
@@ -38,6 +39,11 @@ final class Pdvs {
     /** Whether a message has begun already, as far as can be told without waiting for it. */
     boolean hasMessage() throws IOException {
         return pduRemaining > 0 || wire.hasMore();
+    }
+
+    /** Waits for a message to begin, so long at most; whether one has. */
+    boolean awaitMessage(Duration most) throws IOException {
+        return pduRemaining > 0 || wire.awaitMore(most);
     }
 
     /** Goes on to the next value of the same message. */

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -161,6 +162,28 @@ final class Wire implements Closeable {
         return position < filled
                 || in.available() > 0
                 || tls.isPresent() && socket.getInputStream().available() > 0;
+    }
+
+    /** Waits for something to come, so long at most, and whatever the peer's patience is. */
+    boolean awaitMore(Duration most) throws IOException {
+        if (position < filled) {
+            return true;
+        }
+        position = 0;
+        filled = 0;
+        socket.setSoTimeout((int) most.toMillis());
+        try {
+            var count = in.read(buffer, 0, buffer.length);
+            if (count < 0) {
+                throw ended(new EOFException());
+            }
+            filled = count;
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } finally {
+            socket.setSoTimeout(0);
+        }
     }
 
     void write(byte[] bytes) throws IOException {

@@ -51,6 +51,15 @@ class CommitmentBook {
                 == 1;
     }
 
+    /** How many instances this device has asked about that it has not been told of. */
+    long owedTo(String aeTitle) {
+        return jdbc.sql(
+                        "select coalesce(sum(instances), 0) from router.commitment where ae_title = :ae and state = 'OWED'")
+                .param("ae", aeTitle)
+                .query(Long.class)
+                .single();
+    }
+
     Optional<Asked> find(String aeTitle, String transactionUid) {
         return jdbc.sql("select * from router.commitment where ae_title = :ae and transaction_uid = :transaction")
                 .param("ae", aeTitle)
@@ -127,15 +136,32 @@ class CommitmentBook {
     }
 
     /** @param problem what was in the way, for an engineer */
-    void failed(UUID id, String state, Instant next, String problem) {
+    void failed(UUID id, Instant next, String problem) {
         jdbc.sql("""
-                update router.commitment set state = :state, attempts = attempts + 1, next_at = :next, problem = :problem
+                update router.commitment set attempts = attempts + 1, next_at = :next, problem = :problem
                 where id = :id""")
                 .param("id", id)
-                .param("state", state)
                 .param("next", time(next))
                 .param("problem", problem.substring(0, Math.min(500, problem.length())))
                 .update();
+    }
+
+    /** What nobody works on, and has waited since before this instant, is given up. */
+    int giveUp(Instant askedBefore, Instant now) {
+        return jdbc.sql("""
+                update router.commitment set state = 'GIVEN_UP', reported_at = :now
+                where state = 'OWED' and asked_at < :before and next_at <= :now""")
+                .param("before", time(askedBefore))
+                .param("now", time(now))
+                .update();
+    }
+
+    /** Forgets some of what was over before this instant. */
+    int forget(Instant overBefore) {
+        return jdbc.sql("""
+                delete from router.commitment where id in (
+                    select id from router.commitment where state <> 'OWED' and reported_at < :before
+                    limit 1000 for update skip locked)""").param("before", time(overBefore)).update();
     }
 
     /** The device could be called. */

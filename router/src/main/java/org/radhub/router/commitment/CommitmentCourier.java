@@ -182,15 +182,26 @@ class CommitmentCourier implements SmartLifecycle {
     }
 
     private void failed(Asked asked, String problem, Duration pause) {
-        var now = clock.instant();
-        var over = now.isAfter(asked.askedAt().plus(settings.giveUp()));
-        book.failed(asked.id(), over ? "GIVEN_UP" : "OWED", now.plus(pause), problem);
-        if (over) {
-            LOG.error(
-                    "{} was not told of its storage commitment {}, and has to ask again: {}",
-                    asked.aeTitle(),
-                    asked.transactionUid(),
-                    problem);
+        book.failed(asked.id(), clock.instant().plus(pause), problem);
+    }
+
+    /** Leaves what could not be brought for days to the devices, which may ask again, and forgets what was over long ago. */
+    @Scheduled(fixedDelayString = "${radhub.commitment.tidying:1m}")
+    void tidy() {
+        try {
+            var now = clock.instant();
+            var givenUp = book.giveUp(now.minus(settings.giveUp()), now);
+            if (givenUp > 0) {
+                LOG.error(
+                        "{} storage commitment reports were given up: their devices could not be told and have to ask again",
+                        givenUp);
+            }
+            var forgotten = 0;
+            do {
+                forgotten = book.forget(now.minus(settings.keep()));
+            } while (forgotten > 0);
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("storage commitment waits while the database does not answer: {}", e.toString());
         }
     }
 }

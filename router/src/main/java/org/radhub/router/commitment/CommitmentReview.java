@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.radhub.storage.Safekeeping;
 import org.radhub.storage.SopReference;
 import org.springframework.stereotype.Component;
@@ -12,8 +11,6 @@ import org.springframework.stereotype.Component;
 /** Finds out what the hub can answer for. */
 @Component
 class CommitmentReview {
-    private static final long BETWEEN_LOOKS_MILLIS = 50;
-
     private final Safekeeping safekeeping;
     private final Settings settings;
     private final Clock clock;
@@ -45,25 +42,5 @@ class CommitmentReview {
         }
         safekeeping.commitmentAsked(asked.site(), asked.aeTitle(), asked.references());
         return Optional.of(Report.of(asked.transactionUid(), committed, failed));
-    }
-
-    /** The report, if it can be made within a moment: what the device has sent just now is indexed right behind its acknowledgement. */
-    Optional<Report> reportSoon(Asked asked) {
-        long until = System.nanoTime() + settings.moment().toNanos();
-        var report = report(asked);
-        while (report.isEmpty() && System.nanoTime() < until && rested()) {
-            report = report(asked);
-        }
-        return report;
-    }
-
-    private static boolean rested() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

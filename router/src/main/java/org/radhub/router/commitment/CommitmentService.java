@@ -2,11 +2,8 @@ package org.radhub.router.commitment;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.radhub.audit.Access;
@@ -16,7 +13,6 @@ import org.radhub.router.CommitmentReports;
 import org.radhub.router.association.CommandSet;
 import org.radhub.router.association.Element;
 import org.radhub.router.association.Exchange;
-import org.radhub.router.association.Request;
 import org.radhub.router.association.Service;
 import org.radhub.router.association.SopClasses;
 import org.radhub.router.association.Status;
@@ -24,13 +20,12 @@ import org.radhub.storage.Attributes;
 import org.radhub.storage.SopReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
  * Storage Commitment Push Model (PS3.4 J.3): as SCP for those that send to the hub, and as SCU for the reports of those that the hub sends to.
- * A request is answered with success when it is written down; the report follows in the same association if it can be made at once and the
- * device stays, and otherwise in one that the hub opens.
+ * A request is answered with success when it is written down; the report follows in the same association if the device keeps that open, and
+ * otherwise in one that the hub opens.
  */
 @Component
 class CommitmentService implements Service {
@@ -44,31 +39,32 @@ class CommitmentService implements Service {
     private static final int NO_SUCH_ACTION = 0x0123;
     private static final int INVALID_ARGUMENT_VALUE = 0x0115;
     private static final int DUPLICATE_TRANSACTION_UID = 0x0131;
+    private static final int RESOURCE_LIMITATION = 0x0213;
     private static final int UNRECOGNIZED_OPERATION = 0x0211;
 
     private final CommitmentBook book;
     private final InHand inHand;
-    private final CommitmentReview review;
+    private final ReportHere reportHere;
     private final CommitmentReports reports;
     private final AuditTrail trail;
+    private final Settings settings;
     private final Clock clock;
-    private final String aeTitle;
 
     CommitmentService(
             CommitmentBook book,
             InHand inHand,
-            CommitmentReview review,
+            ReportHere reportHere,
             CommitmentReports reports,
             AuditTrail trail,
-            Clock clock,
-            @Value("${radhub.dicom.ae-title:RADHUB}") String aeTitle) {
+            Settings settings,
+            Clock clock) {
         this.book = book;
         this.inHand = inHand;
-        this.review = review;
+        this.reportHere = reportHere;
         this.reports = reports;
         this.trail = trail;
+        this.settings = settings;
         this.clock = clock;
-        this.aeTitle = aeTitle;
     }
 
     @Override
@@ -113,7 +109,7 @@ class CommitmentService implements Service {
             exchange.respond(e.status);
             return;
         }
-        reportHere(exchange, asked);
+        answerAndReport(exchange, asked);
     }
 
     private static final class Refusal extends Exception {
@@ -175,6 +171,10 @@ class CommitmentService implements Service {
     private Asked writtenDown(Asked asked) throws Refusal {
         // It is there: what waits for its return is worth a call.
         book.called(asked.aeTitle());
+        if (book.owedTo(asked.aeTitle()) + asked.references().size() > settings.mostOwed()) {
+            throw new Refusal(
+                    RESOURCE_LIMITATION, "Too many instances wait to be reported on; take those reports first");
+        }
         if (inHand.keep(asked)) {
             return asked;
         }
@@ -187,45 +187,13 @@ class CommitmentService implements Service {
         return again;
     }
 
-    /** The answer, this report, and those that the device could not be told before. What is not told here is told elsewhere. */
-    private void reportHere(Exchange exchange, Asked asked) throws IOException {
-        var owed = new ArrayDeque<>(List.of(asked));
+    /** The answer; then this report, and those that the device could not be told before, each as soon as it can be made. */
+    private void answerAndReport(Exchange exchange, Asked asked) throws IOException {
         try {
             exchange.respond(Status.SUCCESS);
-            owed.addAll(inHand.take(asked.aeTitle(), MOST_REPORTS));
-            while (!owed.isEmpty()) {
-                var report = review.reportSoon(owed.peek());
-                if (report.isPresent()) {
-                    tell(exchange, owed.peek(), report.get());
-                } else {
-                    book.later(owed.peek().id(), clock.instant().plusSeconds(1));
-                }
-                inHand.letGo(owed.remove());
-            }
         } finally {
-            owed.forEach(untold -> {
-                inHand.letGo(untold);
-                book.later(untold.id(), clock.instant());
-            });
+            exchange.afterwards(reportHere.of(asked, exchange));
         }
-    }
-
-    private void tell(Exchange exchange, Asked asked, Report report) throws IOException {
-        var event = report.event(aeTitle);
-        var transferSyntax = exchange.transferSyntaxFor(Report.PUSH_MODEL);
-        var answer = exchange.ask(new Request(
-                CommandSet.N_EVENT_REPORT_RQ,
-                Report.PUSH_MODEL,
-                Map.of(
-                        Element.AFFECTED_SOP_CLASS_UID, event.sopClassUid(),
-                        Element.AFFECTED_SOP_INSTANCE_UID, event.sopInstanceUid(),
-                        Element.EVENT_TYPE_ID, event.eventTypeId()),
-                Optional.of(event.information().encoded(transferSyntax.orElse(exchange.transferSyntaxUid()), ""))));
-        if (answer.status() == 0) {
-            book.reported(asked.id(), report.failed().size(), clock.instant());
-        } else {
-            book.later(asked.id(), clock.instant());
-            LOG.warn("{} answered its storage commitment report with {}", exchange.caller(), answer.status());
-        }
+        inHand.take(asked.aeTitle(), MOST_REPORTS).forEach(owed -> exchange.afterwards(reportHere.of(owed, exchange)));
     }
 }

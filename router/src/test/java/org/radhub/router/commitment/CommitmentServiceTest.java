@@ -47,16 +47,23 @@ class CommitmentServiceTest {
 
     @BeforeEach
     void start() {
-        hub = Hub.storing(
-                home,
-                Map.of(
-                        "radhub.storage.quiet", "1h",
-                        "radhub.commitment.moment", "5s",
-                        "radhub.commitment.patience", "200ms",
-                        "radhub.commitment.backoff", "100ms",
-                        "radhub.commitment.round", "50ms",
-                        // A device that says nothing is waited for longer than any test takes.
-                        "radhub.requestor.accept-timeout", "10m"));
+        hub = hub(Map.of("radhub.commitment.patience", "200ms"));
+    }
+
+    private Hub hub(Map<String, Object> further) {
+        var settings = new HashMap<String, Object>(Map.of(
+                "radhub.storage.quiet", "1h",
+                "radhub.commitment.backoff", "100ms",
+                "radhub.commitment.round", "50ms",
+                // A device that says nothing is waited for longer than any test takes.
+                "radhub.requestor.accept-timeout", "10m"));
+        settings.putAll(further);
+        return Hub.storing(home, settings);
+    }
+
+    private void startAgain(Map<String, Object> settings) {
+        hub.close();
+        hub = hub(settings);
     }
 
     @AfterEach
@@ -158,6 +165,73 @@ class CommitmentServiceTest {
             modality.answer(report, 0);
             await().until(() -> state("2.25.4").equals("REPORTED"));
         }
+    }
+
+    @Test
+    void what_never_comes_is_reported_missing_in_time_where_the_device_keeps_its_association_open() throws IOException {
+        startAgain(Map.of("radhub.commitment.patience", "3s"));
+        try (var modality = Modality.calling(hub.port(), Hub.CT, CT, Report.PUSH_MODEL)) {
+            assertThat(ask(modality, "2.25.1", CT, 1, 7).status()).isZero();
+            assertThat(modality.store(CT, instance(1)).status()).isZero();
+            var report = modality.next();
+            assertThat(report.field()).isEqualTo(Modality.N_EVENT_REPORT);
+            assertThat(uids(report, 0x00081199)).containsExactly(uid(1));
+            assertThat(uids(report, 0x00081198)).containsExactly(uid(7));
+            modality.answer(report, 0);
+            await().until(() -> state("2.25.1").equals("REPORTED"));
+            modality.release();
+        }
+    }
+
+    @Test
+    void a_device_that_leaves_is_told_of_what_never_came_where_it_listens() throws IOException {
+        startAgain(Map.of("radhub.commitment.patience", "1s"));
+        try (var listening = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            listensAt(listening.getLocalPort());
+            try (var modality = Modality.calling(hub.port(), Hub.CT, Report.PUSH_MODEL)) {
+                assertThat(ask(modality, "2.25.1", CT, 7).status()).isZero();
+                modality.release();
+            }
+            try (var called = Modality.called(listening)) {
+                var report = called.next();
+                assertThat(uids(report, 0x00081198)).containsExactly(uid(7));
+                called.answer(report, 0);
+                called.beReleased();
+            }
+            await().until(() -> state("2.25.1").equals("REPORTED"));
+        }
+    }
+
+    @Test
+    void a_device_that_takes_no_reports_cannot_ask_without_end() throws IOException {
+        startAgain(Map.of("radhub.commitment.most-owed", "3", "radhub.commitment.patience", "1h"));
+        try (var modality = Modality.calling(hub.port(), Hub.CT, Report.PUSH_MODEL)) {
+            assertThat(ask(modality, "2.25.1", CT, 7, 8).status()).isZero();
+            assertThat(ask(modality, "2.25.2", CT, 7, 8).status()).isEqualTo(0x0213);
+            assertThat(ask(modality, "2.25.3", CT, 9).status()).isZero();
+        }
+        assertThat(owed()).isEqualTo(2);
+    }
+
+    @Test
+    void what_could_not_be_told_for_a_week_is_given_up_and_what_was_over_a_month_ago_is_forgotten() {
+        owedTo(Hub.CT, "2.25.1", "2.25.2");
+        hub.jdbc()
+                .sql(
+                        "update router.commitment set asked_at = now() - interval '8 days' where transaction_uid = '2.25.1'")
+                .update();
+        hub.get(CommitmentCourier.class).tidy();
+        assertThat(state("2.25.1")).isEqualTo("GIVEN_UP");
+        assertThat(state("2.25.2")).isEqualTo("OWED");
+        hub.jdbc()
+                .sql("update router.commitment set reported_at = now() - interval '31 days' where state = 'GIVEN_UP'")
+                .update();
+        hub.get(CommitmentCourier.class).tidy();
+        assertThat(hub.jdbc()
+                        .sql("select transaction_uid from router.commitment")
+                        .query(String.class)
+                        .list())
+                .containsExactly("2.25.2");
     }
 
     @Test
