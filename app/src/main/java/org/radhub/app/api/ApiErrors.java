@@ -1,12 +1,17 @@
 package org.radhub.app.api;
 
+import java.net.URI;
 import java.util.Locale;
 import org.radhub.app.language.Phrases;
+import org.radhub.registry.Phrase;
 import org.radhub.registry.Refused;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
@@ -21,7 +26,7 @@ class ApiErrors {
     }
 
     @ExceptionHandler
-    ProblemDetail refused(Refused refused, Locale locale) {
+    ResponseEntity<ProblemDetail> refused(Refused refused, Locale locale) {
         var status =
                 switch (refused.kind()) {
                     case NOT_FOUND -> HttpStatus.NOT_FOUND;
@@ -29,6 +34,26 @@ class ApiErrors {
                     case CONFLICT -> HttpStatus.CONFLICT;
                     case INVALID -> HttpStatus.BAD_REQUEST;
                 };
-        return ProblemDetail.forStatusAndDetail(status, phrases.say(refused.phrase(), locale));
+        return answer(status, refused.phrase(), locale);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unreadable(HttpMessageNotReadableException unreadable, Locale locale) {
+        for (Throwable cause = unreadable; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TooLong tooLong) {
+                return answer(
+                        HttpStatus.CONTENT_TOO_LARGE, Phrase.of("app.problem.too-long", tooLong.most() / 1024), locale);
+            }
+        }
+        return answer(HttpStatus.BAD_REQUEST, Phrase.of("app.problem.unreadable"), locale);
+    }
+
+    /** Whatever the caller says it accepts: a problem has one form. */
+    private ResponseEntity<ProblemDetail> answer(HttpStatus status, Phrase phrase, Locale locale) {
+        var problem = ProblemDetail.forStatusAndDetail(status, phrases.say(phrase, locale));
+        problem.setType(URI.create("about:blank"));
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
     }
 }

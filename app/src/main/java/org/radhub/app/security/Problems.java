@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import org.radhub.app.language.Phrases;
+import org.radhub.registry.Phrase;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -13,39 +15,50 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Answers API callers that are not signed in, or may not, with problem details (RFC 9457). */
+/** Answers programs with problem details (RFC 9457) where no controller does, in the caller's language. */
 @Component
 class Problems implements AuthenticationEntryPoint, AccessDeniedHandler {
-    private final JsonMapper json;
+    private static final URI ABOUT_BLANK = URI.create("about:blank");
 
-    Problems(JsonMapper json) {
+    private final JsonMapper json;
+    private final Phrases phrases;
+    private final LocaleResolver languages;
+
+    Problems(JsonMapper json, Phrases phrases, LocaleResolver languages) {
         this.json = json;
+        this.phrases = phrases;
+        this.languages = languages;
     }
 
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Radhub\", charset=\"UTF-8\"");
-        answer(request, response, HttpStatus.UNAUTHORIZED, "Sign in first.");
+        answer(request, response, HttpStatus.UNAUTHORIZED, Phrase.of("app.problem.sign-in"));
     }
 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
             throws IOException {
-        answer(request, response, HttpStatus.FORBIDDEN, "You may not do this, or the page is too old: load it anew.");
+        answer(request, response, HttpStatus.FORBIDDEN, Phrase.of("app.problem.not-allowed"));
     }
 
-    void badRequest(HttpServletRequest request, HttpServletResponse response, String detail) throws IOException {
-        answer(request, response, HttpStatus.BAD_REQUEST, detail);
-    }
-
-    private void answer(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)
+    void answer(HttpServletRequest request, HttpServletResponse response, HttpStatus status, Phrase detail)
             throws IOException {
-        var problem = ProblemDetail.forStatusAndDetail(status, detail);
-        problem.setInstance(URI.create(UriUtils.encodePath(request.getRequestURI(), "UTF-8")));
+        answer(request, response, status, detail, request.getRequestURI());
+    }
+
+    /** @param address that was asked for, as it was sent */
+    void answer(
+            HttpServletRequest request, HttpServletResponse response, HttpStatus status, Phrase detail, String address)
+            throws IOException {
+        var problem = ProblemDetail.forStatusAndDetail(status, phrases.say(detail, languages.resolveLocale(request)));
+        problem.setType(ABOUT_BLANK);
+        problem.setInstance(URI.create(UriUtils.encodePath(address, "UTF-8")));
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         json.writeValue(response.getOutputStream(), problem);

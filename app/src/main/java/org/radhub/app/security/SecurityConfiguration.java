@@ -17,6 +17,7 @@ import org.springframework.security.config.annotation.web.configurers.HeadersCon
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -99,13 +100,21 @@ class SecurityConfiguration {
                         .hasAnyRole(Role.ADMIN.name(), Role.COORDINATOR.name())
                         .anyRequest()
                         .authenticated())
-                .formLogin(form -> form.loginPage("/login").permitAll())
+                .formLogin(form -> form.loginPage("/login")
+                        .successHandler(backToWhereTheyWere())
+                        .permitAll())
                 .logout(logout -> logout.logoutSuccessUrl("/login?logout"))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(PAGES_MAY_LOAD))
                         .frameOptions(HeadersConfigurer.FrameOptionsConfig::sameOrigin)
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN)))
                 .csrf(withDefaults())
                 .build();
+    }
+
+    private static SavedRequestAwareAuthenticationSuccessHandler backToWhereTheyWere() {
+        var handler = new SavedRequestAwareAuthenticationSuccessHandler();
+        handler.setRedirectStrategy(new WithinTheHub());
+        return handler;
     }
 
     // A request that brings its own credentials was not made by a page of somebody else's in a signed-in browser.

@@ -46,6 +46,8 @@ class StoreController {
     private static final String DEVICE = "STOW-RS";
     private static final int AHEAD = 1 << 20;
     private static final int MOST_PARTS = 20_000;
+    /** RFC 2046 5.1.1. */
+    private static final int LONGEST_BOUNDARY = 70;
 
     private static final int OUT_OF_RESOURCES = 0xA700;
     private static final int DOES_NOT_MATCH = 0xA900;
@@ -179,21 +181,26 @@ class StoreController {
     }
 
     private static String boundary(HttpServletRequest request) {
+        var type = mediaType(request);
+        var root = type.map(media -> unquoted(media.getParameter("type"))).orElse("");
+        var related = type.filter(media -> media.getType().equals("multipart")
+                        && media.getSubtype().equals("related"))
+                .filter(media -> root.isEmpty() || root.equals(DICOM))
+                .orElseThrow(() -> new Problem(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "viewer.not-multipart"));
+        var boundary = unquoted(related.getParameter("boundary"));
+        if (boundary.isEmpty() || boundary.length() > LONGEST_BOUNDARY) {
+            throw new Problem(HttpStatus.BAD_REQUEST, "viewer.bad-boundary", LONGEST_BOUNDARY);
+        }
+        return boundary;
+    }
+
+    private static Optional<MediaType> mediaType(HttpServletRequest request) {
         try {
-            var type = MediaType.parseMediaType(String.valueOf(request.getContentType()));
-            var boundary = unquoted(type.getParameter("boundary"));
-            var root = unquoted(type.getParameter("type"));
-            if (type.getType().equals("multipart")
-                    && type.getSubtype().equals("related")
-                    && (root.isEmpty() || root.equals(DICOM))
-                    && !boundary.isEmpty()
-                    && boundary.length() <= 70) {
-                return boundary;
-            }
+            return Optional.of(MediaType.parseMediaType(String.valueOf(request.getContentType())));
         } catch (InvalidMediaTypeException e) {
             LOG.debug("not a media type", e);
+            return Optional.empty();
         }
-        throw new Problem(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "viewer.not-multipart");
     }
 
     private static String unquoted(String text) {

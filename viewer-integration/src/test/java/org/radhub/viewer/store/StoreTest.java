@@ -124,11 +124,25 @@ class StoreTest extends HubTest {
         assertThat(post("/dicom-web/studies", new byte[10], and(signedIn(doctor), "Content-Type", "application/json"))
                         .statusCode())
                 .isEqualTo(415);
+        for (var type : List.of("multipart/form-data", "multipart/form-data; boundary=x", "nonsense")) {
+            refused(415, post("/dicom-web/studies", new byte[10], and(signedIn(doctor), "Content-Type", type)));
+        }
+        for (var boundary : List.of("", "; boundary=\"\"", "; boundary=" + "x".repeat(6000))) {
+            var type = "multipart/related; type=\"application/dicom\"" + boundary;
+            refused(400, post("/dicom-web/studies", new byte[10], and(signedIn(doctor), "Content-Type", type)));
+        }
         assertThat(send(doctor, "", List.of()).statusCode()).isEqualTo(400);
         var cut = body(List.of(new byte[500]));
         assertThat(post("/dicom-web/studies", Arrays.copyOf(cut, 200), and(signedIn(doctor), "Content-Type", type()))
                         .statusCode())
                 .isEqualTo(400);
+    }
+
+    private static void refused(int status, HttpResponse<byte[]> answer) {
+        assertThat(answer.statusCode()).as(text(answer)).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(new JsonMapper().readTree(answer.body()).path("detail").asString())
+                .contains("multipart/related");
     }
 
     private HttpResponse<byte[]> store(Person person, String study, List<Path> files) throws Exception {

@@ -1,0 +1,40 @@
+package org.radhub.app.security;
+
+import java.net.URI;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What stands before every page and every call. */
+@Configuration(proxyBeanMethods = false)
+class WebEdges {
+    @Bean
+    FilterRegistrationBean<BodyLimit> bodyLimit(
+            @Value("${radhub.http.longest-body:1MB}") DataSize longest, Problems problems) {
+        var filter = new FilterRegistrationBean<>(new BodyLimit(longest.toBytes(), problems));
+        filter.addUrlPatterns("/api/*");
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return filter;
+    }
+
+    @Bean
+    @ConditionalOnExpression("'${radhub.http.public-address:}' != ''")
+    FilterRegistrationBean<PublicAddress> publicAddress(@Value("${radhub.http.public-address}") URI address) {
+        var filter = new FilterRegistrationBean<>(new PublicAddress(address));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> malformedRequests(JsonMapper json) {
+        return server -> server.addContextCustomizers(
+                context -> context.getParent().getPipeline().addValve(new MalformedRequests(json)));
+    }
+}

@@ -1,0 +1,56 @@
+package org.radhub.app.security;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import org.radhub.registry.Phrase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Looks at a request's parameters before anybody else does: whoever sends text that is no UTF-8 is told so. No text of the hub holds the
+ * character NUL, and the database takes none, so none is looked for. Behind the filter that says which encoding is meant.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+class WellFormed extends OncePerRequestFilter {
+    private static final Logger LOG = LoggerFactory.getLogger(WellFormed.class);
+
+    private final Problems problems;
+
+    WellFormed(Problems problems) {
+        this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Map<String, String[]> parameters;
+        try {
+            parameters = request.getParameterMap();
+        } catch (IllegalStateException e) {
+            LOG.debug("parameters that cannot be read", e);
+            problems.answer(request, response, HttpStatus.BAD_REQUEST, Phrase.of("app.problem.parameters"));
+            return;
+        }
+        if (parameters.entrySet().stream().anyMatch(WellFormed::holdsNul)) {
+            problems.answer(request, response, HttpStatus.BAD_REQUEST, Phrase.of("app.problem.nul"));
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static boolean holdsNul(Map.Entry<String, String[]> parameter) {
+        return parameter.getKey().indexOf('\0') >= 0
+                || Arrays.stream(parameter.getValue()).anyMatch(value -> value.indexOf('\0') >= 0);
+    }
+}
