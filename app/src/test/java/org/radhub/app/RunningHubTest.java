@@ -85,6 +85,8 @@ class RunningHubTest {
         assertThat(health("").at("/components").propertyNames())
                 .contains("dicom", "spool", "index", "store", "outbox", "deliveries", "db");
 
+        assertThat(health("/readiness").at("/components").propertyNames()).contains("db", "index");
+
         var dicom = (SmartLifecycle) listener;
         dicom.stop();
         try {

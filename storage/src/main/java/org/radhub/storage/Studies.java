@@ -2,6 +2,7 @@ package org.radhub.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,6 +12,14 @@ import org.radhub.storage.dataset.FileMeta;
 
 /** What is kept, and its bytes. Who may ask is for the caller to check, except where a scope is taken. */
 public interface Studies {
+    /**
+     * Whether everything that this process acknowledged before it was started can be found; waits for that so long at most. Right after a
+     * crash the index lacks what is still to be read from the spool, and an answer from it would pass a part of a study for all of it.
+     */
+    default boolean isWhole(Duration within) {
+        return true;
+    }
+
     Optional<Study> find(StudyKey key);
 
     Optional<Study> find(UUID id);

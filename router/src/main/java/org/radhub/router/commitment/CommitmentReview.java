@@ -1,22 +1,26 @@
 package org.radhub.router.commitment;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import org.radhub.storage.Safekeeping;
 import org.radhub.storage.SopReference;
+import org.radhub.storage.Studies;
 import org.springframework.stereotype.Component;
 
 /** Finds out what the hub can answer for. */
 @Component
 class CommitmentReview {
     private final Safekeeping safekeeping;
+    private final Studies studies;
     private final Settings settings;
     private final Clock clock;
 
-    CommitmentReview(Safekeeping safekeeping, Settings settings, Clock clock) {
+    CommitmentReview(Safekeeping safekeeping, Studies studies, Settings settings, Clock clock) {
         this.safekeeping = safekeeping;
+        this.studies = studies;
         this.settings = settings;
         this.clock = clock;
     }
@@ -37,10 +41,15 @@ class CommitmentReview {
                 case OF_ANOTHER_CLASS -> failed.put(reference, Report.CLASS_INSTANCE_CONFLICT);
             }
         }
-        if (!failed.isEmpty() && clock.instant().isBefore(asked.askedAt().plus(settings.patience()))) {
+        if (!failed.isEmpty() && mayStillCome(asked)) {
             return Optional.empty();
         }
         safekeeping.commitmentAsked(asked.site(), asked.aeTitle(), asked.references());
         return Optional.of(Report.of(asked.transactionUid(), committed, failed));
+    }
+
+    /** On its way from the device, or into the index. */
+    private boolean mayStillCome(Asked asked) {
+        return clock.instant().isBefore(asked.askedAt().plus(settings.patience())) || !studies.isWhole(Duration.ZERO);
     }
 }

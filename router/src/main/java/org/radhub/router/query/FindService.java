@@ -23,6 +23,9 @@ import org.springframework.stereotype.Component;
 @Component
 class FindService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(FindService.class);
+    /** PS3.4 C.4.1.1.4. */
+    private static final int OUT_OF_RESOURCES = 0xA700;
+
     private static final int QUERY_RETRIEVE_LEVEL = 0x00080052;
     private static final Set<Integer> SAID_ANYWAY = Set.of(
             Attributes.SPECIFIC_CHARACTER_SET,
@@ -31,6 +34,7 @@ class FindService implements Service {
             Keys.INSTANCE_AVAILABILITY);
 
     private final Searches searches;
+    private final WholeIndex index;
     private final DeviceAccess access;
     private final AuditTrail trail;
     private final String aeTitle;
@@ -39,11 +43,13 @@ class FindService implements Service {
     /** @param mostHits matches that one query is answered with */
     FindService(
             Searches searches,
+            WholeIndex index,
             DeviceAccess access,
             AuditTrail trail,
             @Value("${radhub.dicom.ae-title:RADHUB}") String aeTitle,
             @Value("${radhub.query.most-hits:10000}") int mostHits) {
         this.searches = searches;
+        this.index = index;
         this.access = access;
         this.trail = trail;
         this.aeTitle = aeTitle;
@@ -77,6 +83,7 @@ class FindService implements Service {
                 "",
                 identifier.line(),
                 "C-FIND, " + identifier.model() + ", from " + caller.address().getHostAddress()));
+        index.require(OUT_OF_RESOURCES);
         var hits = searches.find(identifier, access.scopeOf(caller.device()));
         for (var sent = 0; hits.hasNext(); sent++) {
             if (exchange.cancelled()) {

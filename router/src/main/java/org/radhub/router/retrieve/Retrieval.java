@@ -13,6 +13,7 @@ import org.radhub.router.association.Status;
 import org.radhub.router.query.Identifier;
 import org.radhub.router.query.Level;
 import org.radhub.router.query.Rejected;
+import org.radhub.router.query.WholeIndex;
 import org.radhub.storage.Instance;
 import org.radhub.storage.Studies;
 import org.radhub.storage.Study;
@@ -21,15 +22,20 @@ import org.springframework.stereotype.Component;
 /** What C-MOVE and C-GET have in common: the instances within the caller's scope, put on record before they leave. */
 @Component
 class Retrieval {
+    /** Out of resources, unable to calculate number of matches (PS3.4 C.4.2.1.5, C.4.3.1.4). */
+    private static final int MATCHES_NOT_KNOWN = 0xA701;
+
     /** Attempts at studies beyond the scope that one request is written down for. */
     private static final int MOST_ATTEMPTS = 20;
 
     private final Selection selection;
+    private final WholeIndex index;
     private final Studies studies;
     private final AuditTrail trail;
 
-    Retrieval(Selection selection, Studies studies, AuditTrail trail) {
+    Retrieval(Selection selection, WholeIndex index, Studies studies, AuditTrail trail) {
         this.selection = selection;
+        this.index = index;
         this.studies = studies;
         this.trail = trail;
     }
@@ -38,11 +44,12 @@ class Retrieval {
      * The instances that are to be sent. They are on the trail when this returns.
      *
      * @param way for the trail: by what, and where to
-     * @throws Rejected if there are none, or too many
+     * @throws Rejected if there are none, or too many, or if it is not known yet which
      */
     List<OutgoingInstance> begin(Exchange exchange, Identifier identifier, Scope scope, String way)
             throws Rejected, IOException {
         var caller = exchange.caller();
+        index.require(MATCHES_NOT_KNOWN);
         var chosen = selection.of(identifier, scope);
         if (chosen.isEmpty()) {
             noteAttempt(caller, identifier, way);

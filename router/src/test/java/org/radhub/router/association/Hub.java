@@ -107,6 +107,11 @@ public final class Hub implements AutoCloseable {
         return storing(home, Map.of());
     }
 
+    /** Likewise, on this database. */
+    public static Hub storing(Path home, DataSource database, Map<String, Object> settings) {
+        return new Hub(home, database, settings);
+    }
+
     /** As before, on a database that outlives it. */
     static Hub storing(Path home, DataSource database) {
         return new Hub(home, database, Map.of());

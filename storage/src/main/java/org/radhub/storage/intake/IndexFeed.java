@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.radhub.registry.StudyKey;
 import org.radhub.storage.pack.PackEntry;
 import org.radhub.storage.pack.Spool;
+import org.radhub.storage.study.FirstLook;
 import org.radhub.storage.study.IndexWriter;
 import org.radhub.storage.study.KeptInstance;
 import org.radhub.storage.study.PackIndex;
@@ -46,15 +47,16 @@ public class IndexFeed implements SmartLifecycle {
     private final PackIndex packs;
     private final Spool spool;
     private final SpoolReader reader;
+    private final FirstLook firstLook;
     private final IndexMeters meters;
     private final UUID process = UUID.randomUUID();
 
     private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
     private final Semaphore room = new Semaphore(CAPACITY);
     private final Set<PackEntry> unindexable = ConcurrentHashMap.newKeySet();
+    private final Set<UUID> unreadable = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
     private volatile boolean failing;
-    private volatile boolean starting = true;
 
     /** The spool may hold instances that neither the queue nor the index has. */
     private volatile boolean lagging = true;
@@ -64,11 +66,12 @@ public class IndexFeed implements SmartLifecycle {
 
     private volatile Thread thread;
 
-    IndexFeed(IndexWriter writer, PackIndex packs, Spool spool, IndexMeters meters) {
+    IndexFeed(IndexWriter writer, PackIndex packs, Spool spool, FirstLook firstLook, IndexMeters meters) {
         this.writer = writer;
         this.packs = packs;
         this.spool = spool;
         this.reader = new SpoolReader(spool);
+        this.firstLook = firstLook;
         this.meters = meters;
     }
 
@@ -104,14 +107,14 @@ public class IndexFeed implements SmartLifecycle {
 
     /** Whether the spool has not been looked through yet since this process began: the index may lack what came before. */
     public boolean isStarting() {
-        return starting;
+        return !firstLook.hasEnded();
     }
 
     public boolean isFailing() {
         return failing;
     }
 
-    /** The instance will be in the index. Waits a while where the index is slower than the senders, and not where it is away. */
+    /** The instance will be in the index. Waits a while where the index is slower than the senders, and not where it is away or busy with the spool. */
     void add(KeptInstance instance) {
         if (hasRoom()) {
             queue.add(new Kept(instance));
@@ -122,7 +125,7 @@ public class IndexFeed implements SmartLifecycle {
 
     private boolean hasRoom() {
         try {
-            return failing ? room.tryAcquire() : room.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return failing || isStarting() ? room.tryAcquire() : room.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return room.tryAcquire();
@@ -282,30 +285,32 @@ public class IndexFeed implements SmartLifecycle {
         try {
             for (var pack : spool.packs()) {
                 if (packs.isSpooled(pack)) {
-                    catchUp(pack);
+                    catchUpWhereReadable(pack);
                 }
             }
+            firstLook.end();
         } catch (IOException | RuntimeException e) {
             lagging = true;
             throw e;
-        } finally {
-            starting = false;
         }
     }
 
-    /** None, if the pack has left the spool meanwhile. */
-    private List<PackEntry> entries(UUID pack) throws IOException {
+    /** A pack that the disk does not give back keeps no other from the index. */
+    private void catchUpWhereReadable(UUID pack) {
         try {
-            return spool.entries(pack);
+            catchUp(pack);
         } catch (NoSuchFileException e) {
             LOG.debug("pack {} has left the spool", pack, e);
-            return List.of();
+        } catch (IOException e) {
+            if (unreadable.add(pack)) {
+                LOG.error("pack {} cannot be read, and what the index lacks of it stays outside", pack, e);
+            }
         }
     }
 
     private void catchUp(UUID pack) throws IOException {
         var batch = new ArrayList<KeptInstance>();
-        for (var entry : packs.unknown(entries(pack))) {
+        for (var entry : packs.unknown(spool.entries(pack))) {
             if (unindexable.contains(entry)) {
                 continue;
             }

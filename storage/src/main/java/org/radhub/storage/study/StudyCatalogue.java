@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +36,18 @@ class StudyCatalogue implements Studies {
     private final JdbcClient jdbc;
     private final Spool spool;
     private final ObjectStore objects;
+    private final FirstLook firstLook;
 
-    StudyCatalogue(JdbcClient jdbc, Spool spool, ObjectStore objects) {
+    StudyCatalogue(JdbcClient jdbc, Spool spool, ObjectStore objects, FirstLook firstLook) {
         this.jdbc = jdbc;
         this.spool = spool;
         this.objects = objects;
+        this.firstLook = firstLook;
+    }
+
+    @Override
+    public boolean isWhole(Duration within) {
+        return firstLook.hasEnded(within);
     }
 
     @Override

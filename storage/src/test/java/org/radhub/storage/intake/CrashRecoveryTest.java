@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -64,6 +65,36 @@ class CrashRecoveryTest {
             assertThat(study.callingAeTitle()).isEqualTo("TESTER");
             assertThat(storage.told(StudyArrived.class).get(0).evidence().kind())
                     .hasToString("QUIET_TIME");
+        }
+    }
+
+    @Test
+    void nobody_is_told_that_the_studies_are_whole_before_the_index_has_what_the_crash_left() throws Exception {
+        try (var storage = new StorageUnderTest(home, database)
+                .with("radhub.storage.quiet", "1h")
+                .start()) {
+            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[1000]);
+            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.4", new byte[3000]);
+            takeCopy();
+        }
+
+        var slow = TestDatabase.fresh();
+        try (var storage = new StorageUnderTest(copy, slow).with("radhub.storage.quiet", "1h")) {
+            try (var holding = slow.getConnection()) {
+                holding.setAutoCommit(false);
+                // Who reads the index gets an answer, and who writes it waits.
+                holding.createStatement().execute("lock table storage.instance in exclusive mode");
+                storage.start();
+                assertThat(storage.studies().isWhole(Duration.ofMillis(200))).isFalse();
+                assertThat(storage.studies().search(StudyQuery.latest(10), Scope.EVERYTHING))
+                        .isEmpty();
+                assertThat(storage.keep("COUNTYA", "2", "1.1", "1.2", "1.5", new byte[10])
+                                .sopInstanceUid())
+                        .isEqualTo("1.5");
+                holding.rollback();
+            }
+            assertThat(storage.studies().isWhole(Duration.ofMinutes(1))).isTrue();
+            assertThat(storage.study("COUNTYA", "1.1").instanceCount()).isGreaterThanOrEqualTo(2);
         }
     }
 
