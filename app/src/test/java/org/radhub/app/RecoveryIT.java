@@ -80,6 +80,26 @@ class RecoveryIT {
         }
     }
 
+    @Test
+    void a_folder_that_is_no_hubs_is_refused_and_left_as_it_was() throws Exception {
+        for (var command : List.of("verify", "rebuild-index")) {
+            var absent = radhub(command);
+            assertThat(absent.exitCode()).as(absent.toString()).isEqualTo(2);
+            assertThat(absent.err()).contains("there is no folder " + folder.resolve("home"));
+            assertThat(folder.resolve("home")).doesNotExist();
+        }
+        Files.createDirectories(folder.resolve("home"));
+        Files.writeString(folder.resolve("home").resolve("letter.txt"), "not a hub's");
+        for (var command : List.of("verify", "rebuild-index")) {
+            var wrong = radhub(command);
+            assertThat(wrong.exitCode()).as(wrong.toString()).isEqualTo(2);
+            assertThat(wrong.err()).contains("is no hub's folder");
+            try (var content = Files.list(folder.resolve("home"))) {
+                assertThat(content).hasSize(1);
+            }
+        }
+    }
+
     private static Optional<String> storedCase(HubProcess hub) {
         var api = new HubApi(hub, "coordinator");
         var items = api.get("/api/cases").path("items");

@@ -9,7 +9,8 @@ public interface Recovery {
     /**
      * Puts everything that lies in the object store into the index: studies, series, instances, what was put aside, and the packs. What
      * the index has already stays as it is, except places that are wrong. May be interrupted and begun again, which carries on, and may
-     * be repeated. Packs in the spool are left to the hub, which takes them up when it starts.
+     * be repeated. Packs in the spool are left to the hub, which takes them up when it starts. Objects beside the packs that are missing or
+     * damaged are made of them again.
      *
      * <p>Studies come back as complete, and nobody is told of them: they were read already, or asked for. A study that had a read case
      * meets it again, as a study's id follows from its site and UID.
@@ -32,6 +33,11 @@ public interface Recovery {
         /** What has been done so far, every few seconds. */
         void soFar(String line);
 
+        /** What was not looked at, and why; nothing is known to be wrong with it. */
+        default void leftOut(String line) {
+            soFar(line);
+        }
+
         void found(Finding finding);
     }
 
@@ -39,7 +45,7 @@ public interface Recovery {
     enum Kind {
         /** Bytes are not those that were kept. */
         CHANGED,
-        /** The index has it, and its bytes are not there. */
+        /** The index has it, and its bytes are not there; or an object that belongs to a pack is not there. */
         MISSING,
         /** The index points to another place than where it lies. */
         MISPLACED,

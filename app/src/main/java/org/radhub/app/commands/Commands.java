@@ -34,7 +34,7 @@ public final class Commands {
                    radhub verify [--rate=<size, as 50MB>]
                      reads everything in the object store and the spool (at most so much a second), compares every digest,
                      and compares the index with both
-            The hub must not be running on the same RADHUB_HOME. Exit codes: 0 all is well, 1 something is wrong, 2 it could
+            RADHUB_HOME is the hub's folder; to rebuild from S3 on a new machine, an empty one. The hub must not be running on it. Exit codes: 0 all is well, 1 something is wrong, 2 it could
             not be done.""";
 
     private Commands() {}
@@ -59,7 +59,7 @@ public final class Commands {
             err.println(USAGE);
             return REFUSED;
         }
-        try (var context = start(options)) {
+        try (var context = start(arguments[0].equals(REBUILD), options)) {
             var recovery = context.getBean(Recovery.class);
             var printing = new Printing(arguments[0], out, err);
             var result = arguments[0].equals(REBUILD)
@@ -106,7 +106,7 @@ public final class Commands {
                 .findFirst();
     }
 
-    private static ConfigurableApplicationContext start(DefaultApplicationArguments options) {
+    private static ConfigurableApplicationContext start(boolean mayBeNew, DefaultApplicationArguments options) {
         return new SpringApplicationBuilder(Archive.class)
                 .web(WebApplicationType.NONE)
                 .logStartupInfo(false)
@@ -114,7 +114,10 @@ public final class Commands {
                         "logging.level.root=warn",
                         // What stops it is said in one line, below.
                         "logging.level.org.springframework.boot.SpringApplication=off")
-                .initializers(context -> HomeAlone.require(context.getEnvironment()))
+                .initializers(context -> {
+                    Home.require(context.getEnvironment(), mayBeNew);
+                    HomeAlone.require(context.getEnvironment());
+                })
                 .run(options.getSourceArgs());
     }
 
@@ -123,6 +126,11 @@ public final class Commands {
         @Override
         public void soFar(String line) {
             err.println("radhub " + command + ": " + line);
+        }
+
+        @Override
+        public void leftOut(String line) {
+            out.println("left out: " + line);
         }
 
         @Override

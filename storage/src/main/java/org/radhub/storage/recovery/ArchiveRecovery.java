@@ -82,7 +82,12 @@ class ArchiveRecovery implements Recovery {
     private Result rebuild(Optional<Instant> readSince, Progress progress) throws IOException {
         var staging = new Staging(jdbc);
         var reading = new Tally("read", progress);
-        new Rebuilding(objects, staging, clock, Set.copyOf(spool.packs()), reading).readAll();
+        var spooled = Set.copyOf(spool.packs());
+        if (!spooled.isEmpty()) {
+            reading.leftOut(spooled.size() + " packs lie in the spool; the hub takes them up when it starts");
+        }
+        var rebuilding = new Rebuilding(objects, staging, clock, spooled, reading);
+        rebuilding.readAll();
         var read = reading.result();
         var indexing = new Tally("indexed", progress);
         var index = new RebuiltIndex(jdbc, transactions, writer, staging, spool.node());
@@ -91,7 +96,12 @@ class ArchiveRecovery implements Recovery {
         }
         index.finish(readSince);
         var indexed = indexing.result();
-        return new Result(read.packs(), indexed.instances(), read.bytes(), read.findings());
+        var mending = new Tally("looked at beside", progress);
+        var made = new SideObjects(jdbc, objects, spool, mending).mend(rebuilding.changed());
+        if (made > 0) {
+            progress.soFar(made + " objects that belong to packs were made anew");
+        }
+        return new Result(read.packs(), indexed.instances(), read.bytes(), read.findings() + mending.findings());
     }
 
     @Override

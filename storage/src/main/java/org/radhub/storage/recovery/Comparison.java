@@ -24,7 +24,8 @@ final class Comparison {
         this.tally = tally;
     }
 
-    void digest(PackEntry entry, InputStream file) throws IOException {
+    /** What is wrong with its bytes; empty where nothing is. */
+    String digest(PackEntry entry, InputStream file) throws IOException {
         var wrong = "";
         try {
             if (!DataSets.digest(DataSets.in(file)).equals(entry.arrival().sha256())) {
@@ -33,10 +34,8 @@ final class Comparison {
         } catch (IllegalArgumentException | EOFException e) {
             wrong = "it cannot be read: " + e.getMessage();
         }
-        if (!wrong.isEmpty()) {
-            reported = true;
-            tally.found(Kind.CHANGED, entry, key, wrong);
-        }
+        reported |= !wrong.isEmpty();
+        return wrong;
     }
 
     /** Whether the index has this instance in this pack, be it at another place. */

@@ -26,6 +26,7 @@ final class Rebuilding {
     private final Clock clock;
     private final Set<java.util.UUID> spooled;
     private final Tally tally;
+    private final Set<java.util.UUID> changed = java.util.concurrent.ConcurrentHashMap.newKeySet();
 
     /** @param spooled packs that the hub takes up by itself when it starts */
     Rebuilding(ObjectStore objects, Staging staging, Clock clock, Set<java.util.UUID> spooled, Tally tally) {
@@ -45,6 +46,11 @@ final class Rebuilding {
                 read(pack.get());
             }
         });
+    }
+
+    /** Packs that are not as they were stored. */
+    Set<java.util.UUID> changed() {
+        return changed;
     }
 
     private void read(PackObject pack) throws IOException {
@@ -99,7 +105,8 @@ final class Rebuilding {
         }
         if (!wrong.isEmpty()) {
             content.reported = true;
-            tally.found(Kind.CHANGED, entry, pack.key(), wrong + "; it is left out");
+            changed.add(pack.id());
+            tally.found(Kind.CHANGED, entry, pack.key(), wrong + "; it is not put into the index");
         }
         if (content.waiting.size() >= AT_ONCE) {
             staging.add(content.waiting);
@@ -112,6 +119,7 @@ final class Rebuilding {
         if (!content.reported
                 && (reader.isDamaged()
                         || recorded.filter(said -> !said.equals(digest)).isPresent())) {
+            changed.add(pack.id());
             tally.found(new Finding(
                     Kind.CHANGED, "", pack.study(), pack.series(), "", pack.key(), "the pack is not as it was stored"));
         }

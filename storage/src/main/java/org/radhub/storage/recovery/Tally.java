@@ -42,6 +42,10 @@ final class Tally {
         progress.found(finding);
     }
 
+    synchronized void leftOut(String line) {
+        progress.leftOut(line);
+    }
+
     synchronized void instances(int count) {
         instances += count;
         line();
@@ -58,6 +62,10 @@ final class Tally {
             lastLine = System.nanoTime();
             progress.soFar(toString());
         }
+    }
+
+    synchronized long findings() {
+        return findings;
     }
 
     synchronized Recovery.Result result() {

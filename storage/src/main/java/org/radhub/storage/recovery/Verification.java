@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.radhub.storage.ObjectStore;
 import org.radhub.storage.Recovery.Finding;
@@ -24,6 +25,7 @@ final class Verification {
     private final PackIndex copies;
     private final ReadingRate rate;
     private final Tally tally;
+    private final Map<UUID, Long> elsewhere = new TreeMap<>();
 
     Verification(
             ObjectStore objects, Spool spool, IndexedPacks index, PackIndex copies, ReadingRate rate, Tally tally) {
@@ -41,7 +43,11 @@ final class Verification {
         for (var pack : spooled) {
             spooled(pack);
         }
-        index.each(pack -> lookFor(pack, Set.copyOf(spooled)));
+        var here = Set.copyOf(spooled);
+        index.each(pack -> lookFor(pack, here));
+        elsewhere.forEach((node, packs) ->
+                tally.leftOut(packs + " packs were not read: they lie in the spool of another process (node-id " + node
+                        + "); verify reads them with its RADHUB_HOME"));
     }
 
     private void object(String key) throws IOException {
@@ -70,8 +76,12 @@ final class Verification {
         try (var in = DataSets.digesting(rate.limit(objects.get(object.key())));
                 var reader = new PackReader(object.id(), in)) {
             for (var entry = reader.next(); entry.isPresent(); entry = reader.next()) {
-                comparison.digest(entry.get(), reader.file());
-                if (stored && !comparison.place(entry.get())) {
+                var wrong = comparison.digest(entry.get(), reader.file());
+                var placed = !stored || comparison.place(entry.get());
+                if (!wrong.isEmpty()) {
+                    var left = placed ? "" : ", and it is not in the index; rebuild-index leaves it out";
+                    tally.found(Kind.CHANGED, entry.get(), object.key(), wrong + left);
+                } else if (!placed) {
                     unknown.add(entry.get());
                 }
                 tally.instances(1);
@@ -83,7 +93,9 @@ final class Verification {
         copies.unknown(unknown)
                 .forEach(entry -> tally.found(
                         Kind.UNINDEXED, entry, object.key(), "it is not in the index; rebuild-index puts it there"));
-        if (!known) {
+        if (known) {
+            requireDigest(object, object.key());
+        } else {
             tally.found(new Finding(
                     Kind.ORPHAN,
                     "",
@@ -92,6 +104,20 @@ final class Verification {
                     "",
                     object.key(),
                     "the index does not know this pack; rebuild-index puts it there"));
+        }
+    }
+
+    /** Where none was recorded with an object, nobody would see that it changed. */
+    private void requireDigest(PackObject pack, String key) throws IOException {
+        if (objects.digest(key).isEmpty() && objects.length(key).isPresent()) {
+            tally.found(new Finding(
+                    Kind.MISSING,
+                    "",
+                    pack.study(),
+                    pack.series(),
+                    "",
+                    key,
+                    "the digest that was recorded with it is not there; rebuild-index records it again"));
         }
     }
 
@@ -109,6 +135,7 @@ final class Verification {
             tally.found(new Finding(Kind.ORPHAN, "", "", "", "", key, "no pack lies beside it"));
             return;
         }
+        requireDigest(pack.get(), key);
         try (var in = rate.limit(objects.get(key))) {
             var digest = DataSets.digest(in);
             if (objects.digest(key).filter(said -> !said.equals(digest)).isPresent()) {
@@ -119,7 +146,7 @@ final class Verification {
                         pack.get().series(),
                         "",
                         key,
-                        "the metadata are not as they were stored"));
+                        "the metadata are not as they were stored; rebuild-index makes them anew"));
             }
         }
     }
@@ -142,7 +169,11 @@ final class Verification {
 
     private void lookFor(IndexedPacks.Pack pack, Set<UUID> spooled) throws IOException {
         boolean stored = pack.state().equals("STORED");
-        if (!stored && (!pack.nodeId().equals(spool.node()) || spooled.contains(pack.id()))) {
+        if (!stored && !pack.nodeId().equals(spool.node())) {
+            elsewhere.merge(pack.nodeId(), 1L, Long::sum);
+            return;
+        }
+        if (!stored && spooled.contains(pack.id())) {
             return;
         }
         if (!stored || objects.length(pack.objectKey()).isEmpty()) {
@@ -156,7 +187,7 @@ final class Verification {
                     pack.seriesUid(),
                     "",
                     PackKeys.metadata(pack.objectKey()),
-                    "viewers read the pack in its place, more slowly"));
+                    "viewers read the pack in its place, more slowly; rebuild-index makes it anew"));
         }
     }
 }

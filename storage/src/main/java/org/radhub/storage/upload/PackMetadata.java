@@ -1,22 +1,19 @@
 package org.radhub.storage.upload;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
-import java.util.zip.GZIPOutputStream;
 import org.radhub.storage.dataset.DicomJson;
 import org.radhub.storage.dataset.Malformed;
 import org.radhub.storage.pack.PackEntry;
 import org.radhub.storage.pack.PackFile;
 import org.radhub.storage.pack.Spool;
+import org.radhub.storage.study.MetadataObject;
 import org.radhub.storage.study.PackIndex;
 
-/** Writes the metadata object of a pack: a JSON array, an instance on each line, in the order of the index; compressed. */
+/** The metadata object of a pack in the spool: its instances in the order of the index. */
 final class PackMetadata {
     private final Spool spool;
     private final PackIndex packs;
@@ -30,17 +27,13 @@ final class PackMetadata {
         var byOffset = new HashMap<Long, PackEntry>();
         entries.forEach(entry -> byOffset.put(entry.offset(), entry));
         try (var file = spool.read(pack);
-                var out = new BufferedOutputStream(new GZIPOutputStream(Files.newOutputStream(target), 16 << 10))) {
-            var separator = "[\n";
+                var metadata = new MetadataObject(target)) {
             for (long offset : packs.offsetsInOrder(pack)) {
                 var entry = byOffset.get(offset);
                 if (entry != null) {
-                    out.write(separator.getBytes(StandardCharsets.US_ASCII));
-                    out.write(json(file, entry));
-                    separator = ",\n";
+                    metadata.add(json(file, entry));
                 }
             }
-            out.write((separator.equals("[\n") ? "[\n]\n" : "\n]\n").getBytes(StandardCharsets.US_ASCII));
         }
     }
 

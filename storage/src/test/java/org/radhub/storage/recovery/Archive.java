@@ -148,6 +148,12 @@ final class Archive {
                         .orElse("in the spool"));
     }
 
+    /** The metadata object beside a pack. */
+    static Path metadataOf(Path pack) {
+        var name = pack.getFileName().toString();
+        return pack.resolveSibling(name.substring(0, name.length() - ".tar".length()) + ".metadata.json.gz");
+    }
+
     static long offsetOf(StorageUnderTest storage, String site, String sopUid) {
         return storage.jdbc()
                 .sql("select file_offset from storage.instance where site = ? and sop_uid = ?")

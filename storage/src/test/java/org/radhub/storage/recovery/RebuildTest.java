@@ -6,13 +6,17 @@ import static org.radhub.storage.testing.Eventually.eventually;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -193,6 +197,39 @@ class RebuildTest {
                         .single())
                 .isZero();
         assertThat(storage.study("COUNTYA", "1.1.0").instanceCount()).isEqualTo(3);
+    }
+
+    @Test
+    void what_lies_beside_a_pack_is_made_anew_where_it_is_missing_or_damaged() throws Exception {
+        Archive.fill(storage);
+        var gone = Archive.metadataOf(Archive.packOf(storage, "COUNTYB", "7.4"));
+        var damaged = Archive.metadataOf(Archive.packOf(storage, "COUNTYA", "1.3.2.1"));
+        var undigested = Archive.metadataOf(Archive.packOf(storage, "COUNTYA", "1.3.1.1"));
+        var pack = Archive.packOf(storage, "COUNTYA", "1.3.0.1");
+        var before = List.of(inflated(gone), inflated(damaged), inflated(undigested));
+        Files.delete(gone);
+        Files.delete(digest(gone));
+        Archive.flip(damaged, Files.size(damaged) / 2);
+        Files.delete(digest(undigested));
+        Files.delete(digest(pack));
+        var recovery = storage.get(Recovery.class);
+        assertThat(recovery.verify(0, told).findings()).isEqualTo(4);
+        told.findings.clear();
+
+        assertThat(recovery.rebuildIndex(NOBODY, told).findings()).isZero();
+        assertThat(List.of(inflated(gone), inflated(damaged), inflated(undigested)))
+                .isEqualTo(before);
+        assertThat(recovery.verify(0, told).findings()).isZero();
+    }
+
+    private static Path digest(Path object) {
+        return object.resolveSibling(object.getFileName() + "~sha256");
+    }
+
+    private static String inflated(Path metadata) throws IOException {
+        try (var in = new GZIPInputStream(Files.newInputStream(metadata))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test

@@ -9,11 +9,17 @@ import org.radhub.storage.Recovery.Kind;
 /** What a recovery said. */
 final class Told implements Recovery.Progress {
     final List<String> lines = new CopyOnWriteArrayList<>();
+    final List<String> leftOut = new CopyOnWriteArrayList<>();
     final List<Finding> findings = new CopyOnWriteArrayList<>();
 
     @Override
     public void soFar(String line) {
         lines.add(line);
+    }
+
+    @Override
+    public void leftOut(String line) {
+        leftOut.add(line);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,42 @@ class VerifyTest {
         assertThat(verify().findings()).isOne();
         assertThat(told.findings.get(0).instance()).isEqualTo("8.3");
         assertThat(told.findings.get(0).place()).startsWith("spool/");
+    }
+
+    @Test
+    void a_digest_that_is_gone_is_missed_beside_a_pack_and_beside_its_metadata() throws Exception {
+        var pack = Archive.packOf(storage, "COUNTYB", "7.4");
+        var metadata = Archive.metadataOf(pack);
+        Files.delete(pack.resolveSibling(pack.getFileName() + "~sha256"));
+        Files.delete(metadata.resolveSibling(metadata.getFileName() + "~sha256"));
+        assertThat(verify().findings()).isEqualTo(2);
+        assertThat(told.of(Kind.MISSING))
+                .extracting(Finding::place)
+                .containsExactlyInAnyOrder(key(pack), key(metadata));
+    }
+
+    @Test
+    void a_changed_image_that_the_index_left_out_is_not_said_to_come_back() throws Exception {
+        var pack = Archive.packOf(storage, "COUNTYB", "7.4");
+        Archive.flip(pack, Archive.offsetOf(storage, "COUNTYB", "7.4") + 30_000);
+        storage.jdbc().sql("delete from storage.instance where sop_uid = '7.4'").update();
+        assertThat(verify().findings()).isOne();
+        assertThat(told.findings.get(0).kind()).isEqualTo(Kind.CHANGED);
+        assertThat(told.findings.get(0).why()).contains("rebuild-index leaves it out");
+    }
+
+    @Test
+    void packs_in_the_spool_of_another_process_are_said_to_be_unread() throws Exception {
+        storage.keep("COUNTYC", "3", "8.1", "8.2", "8.3", new byte[4000]);
+        eventually(() ->
+                assertThat(storage.study("COUNTYC", "8.1").instanceCount()).isOne());
+        var other = UUID.randomUUID();
+        storage.jdbc()
+                .sql("update storage.pack set node_id = ? where state = 'SPOOLED'")
+                .param(other)
+                .update();
+        assertThat(verify().findings()).isZero();
+        assertThat(told.leftOut).singleElement().asString().contains("1 packs", other.toString());
     }
 
     private String key(Path object) {
