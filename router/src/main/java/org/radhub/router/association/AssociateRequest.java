@@ -27,7 +27,7 @@ record AssociateRequest(
 
     private static final int TITLE = 16;
     private static final int TITLES_AND_RESERVED = 64;
-    private static final int MOST_CONTEXTS = 128;
+    private static final int MOST_ROLES = 128;
     private static final int MOST_TRANSFER_SYNTAXES = 128;
 
     String calledAeTitle() {
@@ -83,17 +83,18 @@ record AssociateRequest(
                     }
                 }
             }
-            if (contexts.size() > MOST_CONTEXTS) {
-                throw invalid("more than " + MOST_CONTEXTS + " presentation contexts");
-            }
             return new AssociateRequest(
                     version, titles, applicationContext, List.copyOf(contexts), Map.copyOf(roles), maxPduLength);
         }
 
         private PresentationContext.Proposed context(ByteBuffer in) throws Breach {
             var id = Byte.toUnsignedInt(in.get());
+            // PS3.8 table 9-13: odd integers between 1 and 255.
+            if (id % 2 == 0) {
+                throw invalid("a presentation context " + id + ", which is not odd");
+            }
             if (ids.get(id)) {
-                throw invalid("presentation context " + id + " is proposed twice");
+                throw invalid("presentation context " + id + " twice");
             }
             ids.set(id);
             in.get(new byte[3]);
@@ -131,7 +132,7 @@ record AssociateRequest(
         private void role(ByteBuffer item) {
             var uid = text(item(item));
             var role = new Role(item.get() == 1, item.get() == 1);
-            if (roles.size() < MOST_CONTEXTS) {
+            if (roles.size() < MOST_ROLES) {
                 roles.put(uid, role);
             }
         }

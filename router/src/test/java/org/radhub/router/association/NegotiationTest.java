@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,20 +101,31 @@ class NegotiationTest {
         }
     }
 
-    @Test
-    void a_request_with_too_many_contexts_or_the_same_one_twice_is_a_breach() {
-        var many = new ByteArrayOutputStream();
-        many.writeBytes(Arrays.copyOfRange(Peer.associateRequest("A", "B"), 6, 74));
-        for (var id = 0; id < 129; id++) {
-            many.writeBytes(Peer.context(id, Peer.CT_IMAGE, Peer.EXPLICIT));
-        }
-        assertThatThrownBy(() -> AssociateRequest.parse(many.toByteArray())).isInstanceOf(Breach.class);
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 128, 254})
+    void a_presentation_context_whose_id_is_not_odd_is_a_breach(int id) {
+        assertThatThrownBy(() -> AssociateRequest.parse(proposing(id)))
+                .isInstanceOfSatisfying(Breach.class, breach -> assertThat(breach.reason())
+                        .isEqualTo(AbortReason.INVALID_PDU_PARAMETER_VALUE));
+    }
 
-        var twice = new ByteArrayOutputStream();
-        twice.writeBytes(Arrays.copyOfRange(Peer.associateRequest("A", "B"), 6, 74));
-        twice.writeBytes(Peer.context(1, Peer.CT_IMAGE, Peer.EXPLICIT));
-        twice.writeBytes(Peer.context(1, Peer.VERIFICATION, Peer.EXPLICIT));
-        assertThatThrownBy(() -> AssociateRequest.parse(twice.toByteArray())).isInstanceOf(Breach.class);
+    @Test
+    void every_odd_id_can_be_proposed_at_once_and_none_of_them_twice() throws Breach {
+        var all = IntStream.range(0, 128).map(i -> 2 * i + 1).toArray();
+        assertThat(AssociateRequest.parse(proposing(all)).contexts()).hasSize(128);
+
+        assertThatThrownBy(() -> AssociateRequest.parse(proposing(1, 3, 1)))
+                .isInstanceOfSatisfying(Breach.class, breach -> assertThat(breach.reason())
+                        .isEqualTo(AbortReason.INVALID_PDU_PARAMETER_VALUE));
+    }
+
+    private static byte[] proposing(int... ids) {
+        var body = new ByteArrayOutputStream();
+        body.writeBytes(Arrays.copyOfRange(Peer.associateRequest("A", "B"), 6, 74));
+        for (var id : ids) {
+            body.writeBytes(Peer.context(id, Peer.CT_IMAGE, Peer.EXPLICIT));
+        }
+        return body.toByteArray();
     }
 
     @Test
