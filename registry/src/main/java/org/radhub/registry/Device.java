@@ -1,5 +1,6 @@
 package org.radhub.registry;
 
+import java.net.InetAddress;
 import java.util.List;
 
 /**
@@ -25,5 +26,12 @@ public record Device(
     public Device(
             String aeTitle, String site, String description, String modality, List<String> addresses, boolean enabled) {
         this(aeTitle, site, description, modality, addresses, enabled, List.of());
+    }
+
+    /** Whether it is enabled, and this is one of the addresses that it may call from. */
+    public boolean mayCallFrom(InetAddress address) {
+        return enabled
+                && addresses.stream()
+                        .anyMatch(range -> AddressRange.parse(range).contains(address));
     }
 }

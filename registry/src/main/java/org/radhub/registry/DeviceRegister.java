@@ -40,8 +40,7 @@ class DeviceRegister implements Devices {
 
     @Override
     public Optional<Device> calling(String aeTitle, InetAddress from) {
-        return find(aeTitle).filter(Device::enabled).filter(device -> device.addresses().stream()
-                .anyMatch(range -> AddressRange.parse(range).contains(from)));
+        return find(aeTitle).filter(device -> device.mayCallFrom(from));
     }
 
     @Override

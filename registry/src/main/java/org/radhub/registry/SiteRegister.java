@@ -3,8 +3,10 @@ package org.radhub.registry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -61,6 +63,16 @@ class SiteRegister implements Sites {
                 .optional()
                 .map(OptionalInt::of)
                 .orElseGet(OptionalInt::empty);
+    }
+
+    @Override
+    public Map<String, Integer> associationLimits() {
+        return jdbc
+                .sql("select code, most_associations from registry.site where most_associations is not null")
+                .query((row, number) -> Map.entry(row.getString("code"), row.getInt("most_associations")))
+                .list()
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Override

@@ -3,21 +3,17 @@ package org.radhub.router.association;
 import java.net.InetAddress;
 import java.util.Optional;
 import org.radhub.registry.Device;
-import org.radhub.registry.Devices;
 import org.radhub.registry.Phrase;
-import org.radhub.registry.Sites;
 import org.springframework.stereotype.Component;
 
 /** Decides whether a caller may associate. */
 @Component
 class Gatekeeper {
-    private final Devices devices;
-    private final Sites sites;
+    private final KnownDevices devices;
     private final Settings settings;
 
-    Gatekeeper(Devices devices, Sites sites, Settings settings) {
+    Gatekeeper(KnownDevices devices, Settings settings) {
         this.devices = devices;
-        this.sites = sites;
         this.settings = settings;
     }
 
@@ -40,8 +36,8 @@ class Gatekeeper {
         if (!request.calledAeTitle().equals(settings.aeTitle())) {
             return turned(Rejection.CALLED_AE_TITLE_NOT_RECOGNIZED, "router.refused.wrong-called-title");
         }
-        var calling = request.callingAeTitle();
-        return devices.calling(calling, from)
+        var calling = devices.find(request.callingAeTitle());
+        return calling.filter(device -> device.mayCallFrom(from))
                 .map(device -> proven(device, certificate))
                 .orElseGet(() -> turned(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED, whyNot(calling)));
     }
@@ -49,16 +45,16 @@ class Gatekeeper {
     private Decision proven(Device device, Optional<String> certificate) {
         if (device.certificates().isEmpty()
                 || certificate.filter(device.certificates()::contains).isPresent()) {
-            return new Welcome(device, sites.mostAssociations(device.site()).orElse(settings.maxAssociationsPerSite()));
+            return new Welcome(
+                    device, devices.mostAssociations(device.site()).orElse(settings.maxAssociationsPerSite()));
         }
         return turned(
                 Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED,
                 certificate.isPresent() ? "router.refused.other-certificate" : "router.refused.without-tls");
     }
 
-    private String whyNot(String calling) {
-        return devices.find(calling)
-                .map(device -> device.enabled() ? "router.refused.wrong-address" : "router.refused.switched-off")
+    private static String whyNot(Optional<Device> calling) {
+        return calling.map(device -> device.enabled() ? "router.refused.wrong-address" : "router.refused.switched-off")
                 .orElse("router.refused.unknown-device");
     }
 

@@ -1,0 +1,92 @@
+package org.radhub.router.association;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.radhub.registry.Device;
+import org.radhub.registry.Devices;
+import org.radhub.registry.Sites;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * The registry as the listener asks it: the database itself at each call; and while that does not answer, what it said of all devices when it
+ * last did, some seconds before. So a device that is switched off is out at its next call, and none that was known is refused because the
+ * database restarts.
+ */
+@Component
+class KnownDevices {
+    private static final Logger LOG = LoggerFactory.getLogger(KnownDevices.class);
+
+    /** While the database is away, calls do not all wait for it. */
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
+
+    private final Devices devices;
+    private final Sites sites;
+    private final Clock clock;
+    private volatile Optional<Known> last = Optional.empty();
+    private volatile Instant awayUntil = Instant.MIN;
+
+    KnownDevices(Devices devices, Sites sites, Clock clock) {
+        this.devices = devices;
+        this.sites = sites;
+        this.clock = clock;
+    }
+
+    /** @param limits most associations by site, of those that have a limit of their own */
+    private record Known(Map<String, Device> devices, Map<String, Integer> limits, Instant at) {}
+
+    Optional<Device> find(String aeTitle) {
+        return asked(
+                () -> devices.find(aeTitle),
+                known -> Optional.ofNullable(known.devices().get(aeTitle)));
+    }
+
+    OptionalInt mostAssociations(String site) {
+        return asked(() -> sites.mostAssociations(site), known -> Optional.ofNullable(
+                        known.limits().get(site))
+                .map(OptionalInt::of)
+                .orElseGet(OptionalInt::empty));
+    }
+
+    /** Asks for all that will have to be known while the database is away. */
+    @Scheduled(fixedDelayString = "${radhub.dicom.registry-interval:PT5S}")
+    void remember() {
+        try {
+            var all =
+                    devices.all().stream().collect(Collectors.toUnmodifiableMap(Device::aeTitle, Function.identity()));
+            last = Optional.of(new Known(all, sites.associationLimits(), clock.instant()));
+        } catch (DataAccessException e) {
+            LOG.debug("the registry is not to be had", e);
+        }
+    }
+
+    private <T> T asked(Supplier<T> registry, Function<Known, T> remembered) {
+        var known = last;
+        if (known.isPresent() && clock.instant().isBefore(awayUntil)) {
+            return remembered.apply(known.get());
+        }
+        try {
+            return registry.get();
+        } catch (DataAccessException e) {
+            if (known.isEmpty()) {
+                throw e;
+            }
+            awayUntil = clock.instant().plus(BETWEEN_TRIES);
+            LOG.warn(
+                    "The database does not answer; callers are known as they were at {}: {}",
+                    known.get().at(),
+                    e.getMessage());
+            return remembered.apply(known.get());
+        }
+    }
+}
