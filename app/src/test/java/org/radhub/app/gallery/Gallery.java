@@ -31,6 +31,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Import({SamplePeople.class, SampleModules.class, SampleOutgoing.class})
 @ComponentScan({
     "org.radhub.app.arrivals",
+    "org.radhub.app.devices",
     "org.radhub.app.pages",
     "org.radhub.app.language",
     "org.radhub.app.people",

@@ -132,6 +132,30 @@ class AccessToPagesTest {
         });
     }
 
+    @Test
+    void a_web_token_is_shown_once_to_an_administrator_and_each_step_is_on_the_record() throws Exception {
+        var form = Map.of("ae", "COUNTYA_CT");
+        assertThat(tokens("coordinator", "", form).getStatus()).isEqualTo(403);
+
+        var issued = tokens("admin", "", form).getContentAsString();
+        assertThat(issued).containsPattern("rhd_[A-Za-z0-9_-]{43}");
+        assertThat(newest().access().detail()).startsWith("web token").endsWith("was issued");
+        assertThat(body("/devices/tokens?ae=COUNTYA_CT", "admin"))
+                .contains("Web tokens of COUNTYA_CT")
+                .doesNotContain("rhd_");
+
+        var name = newest().access().detail().split(" ")[2];
+        tokens("admin", "/revoke", Map.of("ae", "COUNTYA_CT", "name", name));
+        assertThat(newest().access().detail()).isEqualTo("web token " + name + " was revoked");
+        assertThat(body("/devices/tokens?ae=COUNTYA_CT", "admin")).doesNotContain(name);
+    }
+
+    private MockHttpServletResponse tokens(String who, String verb, Map<String, String> form) throws Exception {
+        var request = withToken(post("/devices/tokens" + verb).param("as", who));
+        form.forEach(request::param);
+        return answer(request);
+    }
+
     private MockHttpServletResponse admit(String who) throws Exception {
         return answer(withToken(post("/arrivals/admit")
                 .param("as", who)

@@ -3,60 +3,125 @@ package org.radhub.viewer.access;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.radhub.audit.AuditAction;
+import org.radhub.audit.AuditTrail;
 import org.radhub.registry.Access;
+import org.radhub.registry.DeviceTokens;
 import org.radhub.registry.People;
 import org.radhub.registry.Person;
+import org.radhub.registry.Role;
 import org.radhub.registry.Scope;
 import org.radhub.viewer.answer.Problem;
 import org.radhub.viewer.answer.ProblemWriter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
  * Lets into DICOMweb and WADO who is signed in (the request's principal), or brings a viewing token as {@code Authorization: Bearer}. Asks
- * anew for each request what the person may see: grants end, and tokens expire.
+ * anew for each request what the person may see: grants end, and tokens expire. A device with its own token stores, and does nothing else:
+ * only what asks for a {@link Sender} is open to it.
  */
 @Component
 class Gate implements HandlerInterceptor {
     private static final String BEARER = "Bearer ";
+    private static final String OF_PERSONS_THEMSELVES = "STOW-RS";
 
     private final ViewingTokens tokens;
     private final People people;
     private final Access access;
     private final ProblemWriter problems;
+    private final DeviceTokens devices;
+    private final AuditTrail trail;
 
-    Gate(ViewingTokens tokens, People people, Access access, ProblemWriter problems) {
+    Gate(
+            ViewingTokens tokens,
+            People people,
+            Access access,
+            ProblemWriter problems,
+            DeviceTokens devices,
+            AuditTrail trail) {
         this.tokens = tokens;
         this.people = people;
         this.access = access;
         this.problems = problems;
+        this.devices = devices;
+        this.trail = trail;
     }
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws IOException {
-        var token = token(request);
-        var viewing = token.isPresent() ? byToken(token.get()) : bySignIn(request);
-        if (viewing.isEmpty()) {
-            problems.write(unauthorized(token.isPresent()), request, response);
+        var entry = enter(request, handler);
+        if (entry instanceof Closed closed) {
+            problems.write(closed.problem(), request, response);
             return false;
         }
-        request.setAttribute(Viewing.class.getName(), viewing.get());
+        request.setAttribute(entry.getClass().getName(), entry);
         return true;
     }
 
-    /** What {@link #preHandle} found out. */
-    static Viewing of(HttpServletRequest request) {
-        return (Viewing) request.getAttribute(Viewing.class.getName());
+    /** @param problem what keeps the request out */
+    record Closed(Problem problem) implements Entry {}
+
+    private Entry enter(HttpServletRequest request, Object handler) {
+        var stores = asksFor(Sender.class, handler);
+        var ofDevice = token(request, DeviceTokens.PREFIX);
+        if (ofDevice.isPresent()) {
+            return byDevice(ofDevice.get(), stores, request);
+        }
+        var token = token(request, ViewingTokens.PREFIX);
+        var viewing = token.isPresent() ? byToken(token.get()) : bySignIn(request);
+        if (viewing.isEmpty()) {
+            return new Closed(unauthorized(token.isPresent()));
+        }
+        return stores ? sender(viewing.get(), token.isPresent()) : viewing.get();
     }
 
-    private static Optional<String> token(HttpServletRequest request) {
+    /** What {@link #preHandle} found out. */
+    static <T> T of(HttpServletRequest request, Class<T> type) {
+        return type.cast(request.getAttribute(type.getName()));
+    }
+
+    private static boolean asksFor(Class<?> type, Object handler) {
+        return handler instanceof HandlerMethod method
+                && Arrays.stream(method.getMethodParameters())
+                        .anyMatch(parameter -> parameter.getParameterType() == type);
+    }
+
+    private Entry byDevice(String secret, boolean stores, HttpServletRequest request) {
+        var device = devices.holder(secret);
+        if (device.isEmpty()) {
+            return new Closed(invalid("viewer.device-token-ended"));
+        }
+        if (!stores) {
+            trail.record(org.radhub.audit.Access.refused(
+                    AuditAction.SECURITY_ALERT,
+                    device.get().aeTitle(),
+                    device.get().site(),
+                    "",
+                    "a device's token was used for " + request.getMethod() + " " + request.getRequestURI()));
+            return new Closed(new Problem(HttpStatus.FORBIDDEN, "viewer.device-only-stores"));
+        }
+        return new Sender(
+                device.get().aeTitle(), device.get().site(), device.get().aeTitle());
+    }
+
+    private static Entry sender(Viewing viewing, boolean byToken) {
+        var person = viewing.person();
+        return byToken || !person.is(Role.DOCTOR) && !person.is(Role.ADMIN)
+                ? new Closed(new Problem(HttpStatus.FORBIDDEN, "viewer.may-not-store"))
+                : new Sender(person.id(), person.site(), OF_PERSONS_THEMSELVES);
+    }
+
+    private static Optional<String> token(HttpServletRequest request, String prefix) {
         return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
-                .filter(header -> header.startsWith(BEARER + ViewingTokens.PREFIX))
+                .filter(header -> header.startsWith(BEARER + prefix))
                 .map(header -> header.substring(BEARER.length()).strip());
     }
 
@@ -80,9 +145,13 @@ class Gate implements HandlerInterceptor {
     /** A viewer with a token that has ended must not have its browser ask for a password. */
     private static Problem unauthorized(boolean broughtToken) {
         return broughtToken
-                ? new Problem(HttpStatus.UNAUTHORIZED, "viewer.token-ended")
-                        .with(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"Radhub\", error=\"invalid_token\"")
+                ? invalid("viewer.token-ended")
                 : new Problem(HttpStatus.UNAUTHORIZED, "viewer.sign-in")
                         .with(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Radhub\", charset=\"UTF-8\"");
+    }
+
+    private static Problem invalid(String key) {
+        return new Problem(HttpStatus.UNAUTHORIZED, key)
+                .with(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"Radhub\", error=\"invalid_token\"");
     }
 }

@@ -11,7 +11,7 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Puts the gate before what shows studies, and hands the controllers behind it the {@link Viewing}. */
+/** Puts the gate before what shows studies, and hands the controllers behind it the {@link Viewing} or the {@link Sender}. */
 @Configuration(proxyBeanMethods = false)
 class GateConfiguration implements WebMvcConfigurer {
     private final Gate gate;
@@ -30,16 +30,16 @@ class GateConfiguration implements WebMvcConfigurer {
         resolvers.add(new HandlerMethodArgumentResolver() {
             @Override
             public boolean supportsParameter(MethodParameter parameter) {
-                return parameter.getParameterType() == Viewing.class;
+                return parameter.getParameterType() == Viewing.class || parameter.getParameterType() == Sender.class;
             }
 
             @Override
-            public Viewing resolveArgument(
+            public Object resolveArgument(
                     MethodParameter parameter,
                     ModelAndViewContainer container,
                     NativeWebRequest request,
                     WebDataBinderFactory binders) {
-                return Gate.of(request.getNativeRequest(HttpServletRequest.class));
+                return Gate.of(request.getNativeRequest(HttpServletRequest.class), parameter.getParameterType());
             }
         });
     }

@@ -10,4 +10,4 @@ import org.radhub.registry.Scope;
  * @param scope the studies that may be seen in this request: the person's, and where a token opened the way no more than that names
  * @param way how the person came in, for the trail: a sign-in, or a token by the beginning of its digest
  */
-public record Viewing(Person person, Scope scope, String way) {}
+public record Viewing(Person person, Scope scope, String way) implements Entry {}

@@ -13,13 +13,10 @@ import java.util.UUID;
 import org.radhub.audit.Access;
 import org.radhub.audit.AuditAction;
 import org.radhub.audit.AuditTrail;
-import org.radhub.registry.Phrase;
-import org.radhub.registry.Refused;
-import org.radhub.registry.Role;
 import org.radhub.storage.Intake;
 import org.radhub.storage.NotKept;
 import org.radhub.storage.Offer;
-import org.radhub.viewer.access.Viewing;
+import org.radhub.viewer.access.Sender;
 import org.radhub.viewer.answer.Problem;
 import org.radhub.viewer.frames.DataSetStart;
 import org.radhub.viewer.frames.Malformed;
@@ -36,14 +33,13 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /**
- * Store (PS3.18 10.5): a person who signed in, a doctor or an administrator, stores files for the own site. Each is kept, synced, before the
- * answer says so.
+ * Store (PS3.18 10.5): a device with its token, or a doctor or administrator who signed in, stores files for the own site. Each is kept,
+ * synced, before the answer says so.
  */
 @RestController
 class StoreController {
     private static final Logger LOG = LoggerFactory.getLogger(StoreController.class);
     private static final String DICOM = "application/dicom";
-    private static final String DEVICE = "STOW-RS";
     private static final int AHEAD = 1 << 20;
     private static final int MOST_PARTS = 20_000;
     /** RFC 2046 5.1.1. */
@@ -63,24 +59,19 @@ class StoreController {
     }
 
     @PostMapping("/dicom-web/studies")
-    ResponseEntity<Map<String, Object>> store(Viewing viewing, HttpServletRequest request) throws IOException {
-        return store(viewing, Optional.empty(), request);
+    ResponseEntity<Map<String, Object>> store(Sender sender, HttpServletRequest request) throws IOException {
+        return store(sender, Optional.empty(), request);
     }
 
     /** Takes instances of this study alone. */
     @PostMapping("/dicom-web/studies/{study}")
-    ResponseEntity<Map<String, Object>> store(Viewing viewing, @PathVariable String study, HttpServletRequest request)
+    ResponseEntity<Map<String, Object>> store(Sender sender, @PathVariable String study, HttpServletRequest request)
             throws IOException {
-        return store(viewing, Optional.of(study), request);
+        return store(sender, Optional.of(study), request);
     }
 
-    private ResponseEntity<Map<String, Object>> store(
-            Viewing viewing, Optional<String> study, HttpServletRequest request) throws IOException {
-        var person = viewing.person();
-        var mayStore = person.is(Role.DOCTOR) || person.is(Role.ADMIN);
-        if (!mayStore || !viewing.way().equals("sign-in")) {
-            throw new Refused(Refused.Kind.NOT_ALLOWED, Phrase.of("viewer.may-not-store"));
-        }
+    private ResponseEntity<Map<String, Object>> store(Sender sender, Optional<String> study, HttpServletRequest request)
+            throws IOException {
         var parts = new Parts(request.getInputStream(), boundary(request));
         var base = ServletUriComponentsBuilder.fromContextPath(request).path("/dicom-web/studies");
         var answer = new StoreAnswer(base.build().toUriString());
@@ -92,7 +83,7 @@ class StoreController {
                 if (--left < 0) {
                     throw new Problem(HttpStatus.CONTENT_TOO_LARGE, "viewer.too-many-parts", MOST_PARTS);
                 }
-                store(new Offering(person.site(), association, study, answer, studies), part.get());
+                store(new Offering(sender, association, study, answer, studies), part.get());
             }
         } catch (Parts.Broken e) {
             LOG.info("{} broke: {}", association, e.getMessage());
@@ -101,8 +92,8 @@ class StoreController {
             intake.associationClosed(association);
             studies.forEach((uid, count) -> trail.record(Access.to(
                     AuditAction.INSTANCES_TRANSFERRED,
-                    person.id(),
-                    person.site(),
+                    sender.actor(),
+                    sender.site(),
                     uid,
                     count + " instances came by STOW-RS")));
         }
@@ -116,7 +107,7 @@ class StoreController {
 
     /** One request. */
     private record Offering(
-            String site,
+            Sender sender,
             String association,
             Optional<String> study,
             StoreAnswer answer,
@@ -142,8 +133,8 @@ class StoreController {
                     : ofStudy(offering.study().get(), file);
             var receipt = intake.keep(
                     new Offer(
-                            offering.site(),
-                            DEVICE,
+                            offering.sender().site(),
+                            offering.sender().device(),
                             offering.association(),
                             file.sopClassUid(),
                             file.sopInstanceUid(),

@@ -15,6 +15,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.radhub.audit.AuditAction;
 import org.radhub.audit.AuditTrail;
+import org.radhub.registry.Device;
+import org.radhub.registry.DeviceTokens;
+import org.radhub.registry.Devices;
 import org.radhub.registry.Person;
 import org.radhub.registry.Role;
 import org.radhub.registry.Scope;
@@ -33,6 +36,12 @@ class StoreTest extends HubTest {
 
     @Autowired
     private AuditTrail trail;
+
+    @Autowired
+    private Devices devices;
+
+    @Autowired
+    private DeviceTokens deviceTokens;
 
     @Test
     void what_is_stored_is_kept_byte_for_byte_for_the_persons_own_site() throws Exception {
@@ -116,6 +125,42 @@ class StoreTest extends HubTest {
         assertThat(post("/dicom-web/studies", new byte[0], "Content-Type", type())
                         .statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void a_device_stores_for_its_site_with_its_token_and_can_do_nothing_else_with_it() throws Exception {
+        var site = newSite();
+        var device = new Device(site + "_GW", site, "", "CT", List.of(), true);
+        devices.put(device);
+        var issued = deviceTokens.issue(device.aeTitle(), "admin");
+        var bearer = new String[] {"Authorization", "Bearer " + issued.secret()};
+        var entry = SharedData.entries("ct-series").get(0);
+        var body = body(List.of(Files.readAllBytes(entry.file())));
+
+        var answer = post("/dicom-web/studies", body, and(bearer, "Content-Type", type()));
+        assertThat(answer.statusCode()).as(text(answer)).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(60)).until(() -> studies.withUid(entry.study(), Scope.ofSite(site)).stream()
+                .anyMatch(study -> study.callingAeTitle().equals(device.aeTitle())));
+        assertThat(trail.about(entry.study(), 100))
+                .anyMatch(line -> line.access().action() == AuditAction.INSTANCES_TRANSFERRED
+                        && line.access().actor().equals(device.aeTitle())
+                        && line.access().site().equals(site));
+
+        for (var read : List.of(
+                "/dicom-web/studies",
+                "/dicom-web/studies/" + entry.study(),
+                "/dicom-web/studies/" + entry.study() + "/metadata",
+                "/wado?requestType=WADO&studyUID=" + entry.study())) {
+            assertThat(get(read, bearer).statusCode()).as(read).isEqualTo(403);
+        }
+        assertThat(trail.latest(0, 1).get(0).access())
+                .matches(line -> !line.success() && line.actor().equals(device.aeTitle()));
+
+        deviceTokens.revoke(device.aeTitle(), issued.token().name());
+        var after = post("/dicom-web/studies", body, and(bearer, "Content-Type", type()));
+        assertThat(after.statusCode()).isEqualTo(401);
+        assertThat(after.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(header -> assertThat(header).startsWith("Bearer"));
     }
 
     @Test
