@@ -12,7 +12,13 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
         classes = RadhubApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"radhub.demo=true", "radhub.dicom.port=0", "radhub.http.longest-body=64KB"})
+        properties = {
+            "radhub.demo=true",
+            "radhub.dicom.port=0",
+            "radhub.http.longest-body=64KB",
+            "radhub.metrics.open-to=127.0.0.0/8, 10.20.0.0/16",
+            "radhub.metrics.token=a-token-of-the-tests"
+        })
 abstract class HubOnTheWeb {
     @LocalServerPort
     protected int port;

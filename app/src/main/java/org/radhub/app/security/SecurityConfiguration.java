@@ -39,11 +39,14 @@ class SecurityConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain machines(HttpSecurity http, @Value("${radhub.demo}") boolean demo, Problems problems)
+    SecurityFilterChain machines(
+            HttpSecurity http, @Value("${radhub.demo}") boolean demo, Problems problems, MetricsAccess metrics)
             throws Exception {
         http.securityMatcher("/api/**", "/dicom-web/**", "/wado", "/weasis/**", "/actuator/**", "/v3/api-docs/**")
-                .authorizeHttpRequests(paths -> paths.requestMatchers("/actuator/health/**", "/actuator/prometheus")
+                .authorizeHttpRequests(paths -> paths.requestMatchers("/actuator/health/**")
                         .permitAll()
+                        .requestMatchers("/actuator/prometheus")
+                        .access(metrics)
                         .requestMatchers("/actuator/**")
                         .hasRole(Role.ADMIN.name())
                         .requestMatchers("/dicom-web/**", "/wado", "/weasis/manifest/**")
