@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final int WATCH_SECONDS = 2;
     private static final int ANY_FREE_PORT = 0;
+    private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rwx------");
     static final String USER = "postgres";
     static final String NAME = "postgres";
 
@@ -52,8 +55,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     /** Starts the server, after stopping the one that a killed hub left behind, and creates the cluster if there is none. */
     static EmbeddedDatabase start(Path home) {
         try {
-            var directory =
-                    Files.createDirectories(home.toAbsolutePath().normalize().resolve("postgres"));
+            var directory = directory(home.toAbsolutePath().normalize());
             var lock = lock(directory);
             var data = data(directory);
             LeftoverServer.stop(data);
@@ -114,6 +116,16 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     private static Path data(Path directory) {
         return directory.resolve("data");
+    }
+
+    /** For the hub's own user alone: what is unpacked there is executed, and a home that is new will hold patients' images. */
+    private static Path directory(Path home) throws IOException {
+        if (!Files.exists(home)) {
+            Files.createDirectories(home, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
+        }
+        var directory = Files.createDirectories(home.resolve("postgres"));
+        Files.setPosixFilePermissions(directory, OWNER_ALONE);
+        return directory;
     }
 
     private static FileChannel lock(Path directory) throws IOException {
