@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import org.radhub.router.Listener;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -47,6 +49,9 @@ class RunningHubTest {
 
     @Autowired
     private Listener listener;
+
+    @Autowired
+    private ConfigurableApplicationContext context;
 
     private final HttpClient client =
             HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
@@ -96,6 +101,12 @@ class RunningHubTest {
             dicom.start();
         }
         assertThat(get("/actuator/health/intake").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void sign_ins_are_looked_for_only_once_their_table_is_there() {
+        assertThat(context.getBeanFactory().getDependenciesForBean("sessionRepository"))
+                .anyMatch(bean -> bean.toLowerCase(Locale.ROOT).contains("flyway"));
     }
 
     @Test

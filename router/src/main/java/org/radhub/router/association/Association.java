@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.radhub.registry.Trouble;
 import org.radhub.storage.Intake;
 import org.radhub.storage.NotKept;
 import org.radhub.storage.Offer;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 /** An established association: answers one message after the other until the peer releases it, or it breaks. */
 final class Association {
     private static final Logger LOG = LoggerFactory.getLogger(Association.class);
+    private static final Trouble KEEPING =
+            new Trouble(LOG, "instances could not be kept, and their senders were told so");
     private static final int LONGEST_COMMAND = 64 << 10;
     private static final int MOST_LOGGED_REFUSALS = 10;
     private static final int MOST_NESTED = 4;
@@ -314,13 +317,14 @@ final class Association {
                 return Status.processingFailure("The data set was not read to its end");
             }
             transfers.kept(receipt);
+            KEEPING.passed();
             return Status.SUCCESS;
         } catch (NotKept e) {
             rethrow(dataSet);
             return Status.of(e);
         } catch (IOException | RuntimeException e) {
             rethrow(dataSet);
-            LOG.error("{}: could not keep {}", caller, sopInstance, e);
+            KEEPING.met(e);
             return Status.processingFailure("Could not be kept; please send it again");
         }
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.radhub.registry.Devices;
 import org.radhub.registry.NetworkAddress;
+import org.radhub.registry.Trouble;
 import org.radhub.router.EventReports;
 import org.radhub.router.Peer;
 import org.radhub.router.PeerFailed;
@@ -34,6 +35,7 @@ class CommitmentCourier implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(CommitmentCourier.class);
     private static final long STOP_SECONDS = 2;
 
+    private final Trouble away = new Trouble(LOG, "storage commitment waits while the database does not answer");
     private final CommitmentBook book;
     private final InHand inHand;
     private final CommitmentReview review;
@@ -103,8 +105,9 @@ class CommitmentCourier implements SmartLifecycle {
             if (room > 0) {
                 book.devicesToCall(clock.instant(), visited, room).forEach(this::begin);
             }
+            away.passed();
         } catch (DataAccessException | TransactionException e) {
-            LOG.warn("storage commitment waits while the database does not answer: {}", e.toString());
+            away.met(e);
         }
     }
 
@@ -129,7 +132,7 @@ class CommitmentCourier implements SmartLifecycle {
                 due = inHand.take(device, 1);
             }
         } catch (DataAccessException | TransactionException e) {
-            LOG.warn("{}: storage commitment waits while the database does not answer: {}", device, e.toString());
+            away.met(e);
         } catch (RuntimeException e) {
             LOG.error("{} could not be told of its storage commitment", device, e);
         } finally {
@@ -201,7 +204,7 @@ class CommitmentCourier implements SmartLifecycle {
                 forgotten = book.forget(now.minus(settings.keep()));
             } while (forgotten > 0);
         } catch (DataAccessException | TransactionException e) {
-            LOG.warn("storage commitment waits while the database does not answer: {}", e.toString());
+            away.met(e);
         }
     }
 }

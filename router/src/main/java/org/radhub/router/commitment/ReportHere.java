@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.radhub.registry.Trouble;
 import org.radhub.router.association.Afterthought;
 import org.radhub.router.association.CommandSet;
 import org.radhub.router.association.Element;
@@ -24,6 +25,7 @@ class ReportHere {
     private static final Duration FIRST_LOOK_AGAIN = Duration.ofMillis(50);
     private static final Duration LONGEST_BETWEEN_LOOKS = Duration.ofSeconds(1);
 
+    private final Trouble away = new Trouble(LOG, "storage commitment waits while the database does not answer");
     private final CommitmentBook book;
     private final InHand inHand;
     private final CommitmentReview review;
@@ -66,12 +68,13 @@ class ReportHere {
             }
             try {
                 var report = review.report(asked);
+                away.passed();
                 if (report.isPresent()) {
                     tell(report.get());
                     return true;
                 }
             } catch (DataAccessException | TransactionException e) {
-                LOG.warn("storage commitment waits while the database does not answer: {}", e.toString());
+                away.met(e);
             }
             // What was acknowledged a moment ago is indexed right behind it; what is missing then may take its time.
             lookedAt = System.nanoTime();

@@ -2,6 +2,7 @@ package org.radhub.storage.completeness;
 
 import java.time.Clock;
 import java.time.Duration;
+import org.radhub.registry.Trouble;
 import org.radhub.storage.intake.IndexFeed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ import org.springframework.transaction.TransactionException;
 class CompletenessWatch {
     private static final Logger LOG = LoggerFactory.getLogger(CompletenessWatch.class);
 
+    private final Trouble away = new Trouble(LOG, "completeness cannot be decided while the database does not answer");
     private final IndexFeed index;
     private final Completion completion;
     private final StudyProgress progress;
@@ -40,8 +42,9 @@ class CompletenessWatch {
     void look() {
         try {
             decide();
+            away.passed();
         } catch (DataAccessException | TransactionException e) {
-            LOG.warn("completeness cannot be decided while the database does not answer: {}", e.toString());
+            away.met(e);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.radhub.registry.StudyKey;
+import org.radhub.registry.Trouble;
 import org.radhub.storage.study.IndexWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ class Arriving {
     private final IndexWriter index;
     private final IndexFeed feed;
     private final Clock clock;
+    private final Trouble away = new Trouble(LOG, "the index does not take what is arriving");
     private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
 
     Arriving(IndexWriter index, IndexFeed feed, Clock clock) {
@@ -42,8 +44,9 @@ class Arriving {
         studies.addAll(feed.studies());
         try {
             index.active(studies, clock.instant());
+            away.passed();
         } catch (DataAccessException e) {
-            LOG.warn("the index does not take what is arriving: {}", e.toString());
+            away.met(e);
         }
     }
 

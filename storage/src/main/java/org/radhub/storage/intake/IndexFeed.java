@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.radhub.registry.StudyKey;
+import org.radhub.registry.Trouble;
 import org.radhub.storage.pack.PackEntry;
 import org.radhub.storage.pack.Spool;
 import org.radhub.storage.study.FirstLook;
@@ -55,6 +56,8 @@ public class IndexFeed implements SmartLifecycle {
     private final Semaphore room = new Semaphore(CAPACITY);
     private final Set<PackEntry> unindexable = ConcurrentHashMap.newKeySet();
     private final Set<UUID> unreadable = ConcurrentHashMap.newKeySet();
+    private final Trouble away = new Trouble(LOG, "the index does not take what was kept; it is tried again");
+    private final Trouble refused = new Trouble(LOG, "instances cannot be indexed and stay in the spool");
     private volatile boolean running;
     private volatile boolean failing;
 
@@ -182,11 +185,12 @@ public class IndexFeed implements SmartLifecycle {
                 works = List.of();
                 failing = false;
                 pause = 0;
+                away.passed();
             } catch (InterruptedException e) {
                 LOG.debug("the index feed is told to stop", e);
             } catch (RuntimeException | IOException e) {
                 failing = true;
-                LOG.warn("the index does not take what was kept; it is tried again: {}", e.toString());
+                away.met(e);
                 pause = Math.min(MAX_PAUSE_MILLIS, 2 * pause + 200);
                 rest(pause);
             }
@@ -251,6 +255,7 @@ public class IndexFeed implements SmartLifecycle {
         }
         try {
             writer.write(instances, spool.node(), process);
+            refused.passed();
         } catch (TransientDataAccessException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -275,7 +280,8 @@ public class IndexFeed implements SmartLifecycle {
         if (packs.isAway()) {
             throw refusal;
         }
-        LOG.error("an instance in pack {} cannot be indexed", instance.entry().pack(), refusal);
+        refused.met(new IllegalStateException(
+                "an instance in pack " + instance.entry().pack(), refusal));
         unindexable.add(instance.entry());
     }
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.radhub.registry.StudyKey;
+import org.radhub.registry.Trouble;
 import org.radhub.storage.Intake;
 import org.radhub.storage.NotKept;
 import org.radhub.storage.NotKept.Reason;
@@ -40,6 +41,7 @@ class Reception implements Intake {
     private final Clock clock;
     private final Arriving arriving;
     private final DiskRoom room;
+    private final Trouble disk = new Trouble(LOG, "what devices send cannot be written to the spool");
     private final Set<String> sending = ConcurrentHashMap.newKeySet();
 
     Reception(
@@ -71,6 +73,7 @@ class Reception implements Intake {
                     dataSet, checked.transferSyntaxUid(), new Keeping(incoming, checked.site(), inFlight, room));
             requireMatch(checked, read);
             var entry = finish(incoming, arrival(checked, read, receivedAt));
+            disk.passed();
             sending.add(checked.association());
             index.add(new KeptInstance(entry, read.header(), false));
             return new Receipt(
@@ -83,7 +86,7 @@ class Reception implements Intake {
         } catch (Malformed e) {
             throw new NotKept(Reason.NOT_UNDERSTOOD, e.getMessage(), e);
         } catch (SpoolFailure e) {
-            LOG.error("an instance of {} could not be kept", checked.callingAeTitle(), e.getCause());
+            disk.met(e.getCause());
             throw DiskRoom.isFull(e)
                     ? DiskRoom.noRoom(e)
                     : new NotKept(Reason.FAILED, "the hub could not write it to its disk", e);

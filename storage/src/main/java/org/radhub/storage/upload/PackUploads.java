@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.radhub.registry.Trouble;
 import org.radhub.storage.pack.Spool;
 import org.radhub.storage.study.PackIndex;
 import org.slf4j.Logger;
@@ -32,6 +33,8 @@ class PackUploads implements SmartLifecycle {
     private static final Duration MAX_PAUSE = Duration.ofSeconds(60);
 
     private final PackIndex packs;
+    private final Trouble away = new Trouble(LOG, "uploads wait while the database does not answer");
+    private final Trouble staying = new Trouble(LOG, "packs stay in the spool");
     private final Spool spool;
     private final PackUpload upload;
     private final Clock clock;
@@ -105,8 +108,9 @@ class PackUploads implements SmartLifecycle {
         if (running) {
             try {
                 beginDue(clock.instant());
+                away.passed();
             } catch (DataAccessException e) {
-                LOG.warn("uploads wait while the database does not answer: {}", e.toString());
+                away.met(e);
             }
         }
     }
@@ -144,6 +148,7 @@ class PackUploads implements SmartLifecycle {
     private void send(PackIndex.Due due) {
         try {
             if (upload.send(due)) {
+                staying.passed();
                 failures = 0;
                 lastFailure = Optional.empty();
             }
@@ -159,14 +164,14 @@ class PackUploads implements SmartLifecycle {
     private void postpone(PackIndex.Due due, Exception failure) {
         var now = clock.instant();
         lastFailure = Optional.of(new Failure(String.valueOf(failure.getMessage()), now));
-        LOG.warn("pack {} stays in the spool: {}", due.id(), failure.toString());
+        staying.met(new IllegalStateException("pack " + due.id(), failure));
         if (failure instanceof PackUpload.Unconfirmed) {
             refused(now);
         }
         try {
             packs.postponed(due.id(), now.plus(pause(due.attempts())));
         } catch (RuntimeException e) {
-            LOG.warn("the index does not take that pack {} waits: {}", due.id(), e.toString());
+            away.met(e);
         }
     }
 
