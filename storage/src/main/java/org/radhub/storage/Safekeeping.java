@@ -1,6 +1,7 @@
 package org.radhub.storage;
 
 import java.util.List;
+import java.util.Set;
 
 /** What a device may delete, because the hub has it: the storage's part in storage commitment (PS3.4 annex J). */
 public interface Safekeeping {
@@ -15,6 +16,9 @@ public interface Safekeeping {
 
     /** How it stands with instances of this site, in the order of the references. */
     List<State> of(String site, List<SopReference> references);
+
+    /** The Study Instance UIDs that those of these belong to which are there, in no order. */
+    Set<String> studiesOf(String site, List<SopReference> references);
 
     /**
      * A device of the site asked the hub to be responsible for these: it believes that it sent them all. Evidence towards completeness of

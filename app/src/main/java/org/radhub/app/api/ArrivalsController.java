@@ -4,9 +4,9 @@ import java.security.Principal;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.radhub.app.arrivals.Arrivals;
+import org.radhub.app.arrivals.DeviceChanges;
 import org.radhub.app.people.Viewer;
 import org.radhub.registry.Device;
-import org.radhub.registry.Devices;
 import org.radhub.router.DeviceTraffic;
 import org.radhub.storage.SpoolHealth;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -24,13 +24,13 @@ class ArrivalsController {
     private static final int UIDS_PER_LINE = 14;
 
     private final Arrivals arrivals;
-    private final Devices devices;
+    private final DeviceChanges changes;
     private final Viewer viewer;
     private final CaseView view;
 
-    ArrivalsController(Arrivals arrivals, Devices devices, Viewer viewer, CaseView view) {
+    ArrivalsController(Arrivals arrivals, DeviceChanges changes, Viewer viewer, CaseView view) {
         this.arrivals = arrivals;
-        this.devices = devices;
+        this.changes = changes;
         this.viewer = viewer;
         this.view = view;
     }
@@ -115,8 +115,9 @@ class ArrivalsController {
 
     @PostMapping("/refused-calls/admit")
     @PreAuthorize("hasRole('ADMIN')")
-    Device admit(@RequestBody Admission admission) {
-        return devices.admit(
+    Device admit(Principal who, @RequestBody Admission admission) {
+        return changes.admit(
+                who,
                 Input.required("aeTitle", admission.aeTitle(), 16),
                 Input.required("address", admission.address(), 64),
                 Input.text("site", admission.site(), 16));

@@ -1,7 +1,9 @@
 package org.radhub.app.api;
 
+import java.security.Principal;
 import java.util.List;
 import java.util.OptionalInt;
+import org.radhub.app.arrivals.DeviceChanges;
 import org.radhub.registry.Device;
 import org.radhub.registry.Devices;
 import org.radhub.registry.NetworkAddress;
@@ -26,11 +28,13 @@ class DeviceController {
 
     private final Sites sites;
     private final Devices devices;
+    private final DeviceChanges changes;
     private final Listener listener;
 
-    DeviceController(Sites sites, Devices devices, Listener listener) {
+    DeviceController(Sites sites, Devices devices, DeviceChanges changes, Listener listener) {
         this.sites = sites;
         this.devices = devices;
+        this.changes = changes;
         this.listener = listener;
     }
 
@@ -53,7 +57,7 @@ class DeviceController {
     }
 
     @PutMapping("/devices/{aeTitle}")
-    Device put(@PathVariable String aeTitle, @RequestBody DeviceBody body) {
+    Device put(Principal who, @PathVariable String aeTitle, @RequestBody DeviceBody body) {
         var device = new Device(
                 Input.required("aeTitle", aeTitle, 16),
                 Input.required("site", body.site(), 16),
@@ -62,7 +66,7 @@ class DeviceController {
                 body.addresses() == null ? List.of() : List.copyOf(body.addresses()),
                 body.enabled() == null || body.enabled(),
                 certificates(aeTitle, body));
-        devices.put(device);
+        changes.put(who, device);
         return devices.find(aeTitle).orElse(device);
     }
 
@@ -84,8 +88,8 @@ class DeviceController {
     }
 
     @PutMapping("/sites/{code}/association-limit")
-    AssociationLimit limitAssociations(@PathVariable String code, @RequestBody AssociationLimit limit) {
-        sites.limitAssociations(code, limit.most() == null ? OptionalInt.empty() : OptionalInt.of(limit.most()));
+    AssociationLimit limitAssociations(Principal who, @PathVariable String code, @RequestBody AssociationLimit limit) {
+        changes.limitAssociations(who, code, limit.most() == null ? OptionalInt.empty() : OptionalInt.of(limit.most()));
         return associationLimit(code);
     }
 
@@ -99,8 +103,8 @@ class DeviceController {
     }
 
     @PutMapping("/devices/{aeTitle}/called-at")
-    CalledAt callAt(@PathVariable String aeTitle, @RequestBody CalledAt calledAt) {
-        devices.callAt(aeTitle, NetworkAddress.parse(Input.text("address", calledAt.address(), 260)));
+    CalledAt callAt(Principal who, @PathVariable String aeTitle, @RequestBody CalledAt calledAt) {
+        changes.callAt(who, aeTitle, NetworkAddress.parse(Input.text("address", calledAt.address(), 260)));
         return calledAt(aeTitle);
     }
 

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.radhub.app.arrivals.Arrivals;
+import org.radhub.app.arrivals.DeviceChanges;
 import org.radhub.app.language.Names;
 import org.radhub.app.language.Phrases;
 import org.radhub.app.language.Sizes;
 import org.radhub.app.language.Times;
-import org.radhub.registry.Devices;
 import org.radhub.registry.Person;
 import org.radhub.registry.Phrase;
 import org.radhub.registry.Role;
@@ -87,7 +87,7 @@ class ArrivalsPage {
 
     private final SignedIn signedIn;
     private final Arrivals arrivals;
-    private final Devices devices;
+    private final DeviceChanges changes;
     private final Sites sites;
     private final ListLooks looks;
     private final Names names;
@@ -98,7 +98,7 @@ class ArrivalsPage {
     ArrivalsPage(
             SignedIn signedIn,
             Arrivals arrivals,
-            Devices devices,
+            DeviceChanges changes,
             Sites sites,
             ListLooks looks,
             Names names,
@@ -107,7 +107,7 @@ class ArrivalsPage {
             Sizes sizes) {
         this.signedIn = signedIn;
         this.arrivals = arrivals;
-        this.devices = devices;
+        this.changes = changes;
         this.sites = sites;
         this.looks = looks;
         this.names = names;
@@ -146,7 +146,7 @@ class ArrivalsPage {
             HttpServletRequest request,
             HttpServletResponse response) {
         signedIn.as(who, Role.ADMIN);
-        var device = devices.admit(ae, address, site);
+        var device = changes.admit(who, ae, address, site);
         var done = phrases.say(Phrase.of("app.arrivals.admitted", device.aeTitle(), address), locale);
         return Answers.goTo("/arrivals", done, request, response);
     }

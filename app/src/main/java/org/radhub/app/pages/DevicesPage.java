@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.radhub.app.arrivals.DeviceChanges;
 import org.radhub.app.language.Names;
 import org.radhub.app.language.Phrases;
 import org.radhub.app.language.Times;
@@ -52,6 +53,7 @@ class DevicesPage {
 
     private final SignedIn signedIn;
     private final Devices devices;
+    private final DeviceChanges changes;
     private final Sites sites;
     private final People people;
     private final Listener listener;
@@ -62,6 +64,7 @@ class DevicesPage {
     DevicesPage(
             SignedIn signedIn,
             Devices devices,
+            DeviceChanges changes,
             Sites sites,
             People people,
             Listener listener,
@@ -70,6 +73,7 @@ class DevicesPage {
             Times times) {
         this.signedIn = signedIn;
         this.devices = devices;
+        this.changes = changes;
         this.sites = sites;
         this.people = people;
         this.listener = listener;
@@ -143,15 +147,19 @@ class DevicesPage {
             HttpServletRequest request) {
         signedIn.as(who, Role.ADMIN);
         var called = NetworkAddress.parse(calledAt);
-        devices.put(new Device(
-                ae.strip(),
-                site,
-                description.strip(),
-                modality.strip(),
-                divided(addresses),
-                enabled,
-                divided(certificates)));
-        devices.callAt(ae.strip(), called);
+        changes.put(
+                who,
+                new Device(
+                        ae.strip(),
+                        site,
+                        description.strip(),
+                        modality.strip(),
+                        divided(addresses),
+                        enabled,
+                        divided(certificates)));
+        if (!devices.calledAt(ae.strip()).equals(called)) {
+            changes.callAt(who, ae.strip(), called);
+        }
         return Answers.goTo("/devices", request);
     }
 
@@ -163,7 +171,7 @@ class DevicesPage {
             @RequestParam Optional<Integer> most,
             HttpServletRequest request) {
         signedIn.as(who, Role.ADMIN);
-        sites.limitAssociations(code, most.map(OptionalInt::of).orElseGet(OptionalInt::empty));
+        changes.limitAssociations(who, code, most.map(OptionalInt::of).orElseGet(OptionalInt::empty));
         return Answers.goTo("/devices", request);
     }
 

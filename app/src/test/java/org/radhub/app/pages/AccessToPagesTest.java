@@ -130,6 +130,12 @@ class AccessToPagesTest {
             assertThat(device.site()).isEqualTo("COUNTYB");
             assertThat(device.addresses()).containsExactly("10.7.7.7");
         });
+        var line = newest().access();
+        assertThat(line.actor()).isEqualTo("admin");
+        assertThat(line.action()).isEqualTo(AuditAction.SECURITY_ALERT);
+        assertThat(line.site()).isEqualTo("COUNTYB");
+        assertThat(line.object()).isEqualTo("NEWCOMER");
+        assertThat(line.detail()).contains("admitted", "10.7.7.7");
     }
 
     @Test

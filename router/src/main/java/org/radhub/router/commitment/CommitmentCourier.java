@@ -39,6 +39,7 @@ class CommitmentCourier implements SmartLifecycle {
     private final CommitmentBook book;
     private final InHand inHand;
     private final CommitmentReview review;
+    private final Settlement settlement;
     private final EventReports reports;
     private final Devices devices;
     private final Settings settings;
@@ -51,6 +52,7 @@ class CommitmentCourier implements SmartLifecycle {
             CommitmentBook book,
             InHand inHand,
             CommitmentReview review,
+            Settlement settlement,
             EventReports reports,
             Devices devices,
             Settings settings,
@@ -59,6 +61,7 @@ class CommitmentCourier implements SmartLifecycle {
         this.book = book;
         this.inHand = inHand;
         this.review = review;
+        this.settlement = settlement;
         this.reports = reports;
         this.devices = devices;
         this.settings = settings;
@@ -165,7 +168,7 @@ class CommitmentCourier implements SmartLifecycle {
     private boolean told(Asked asked, Report report, NetworkAddress address) {
         try {
             reports.report(new Peer(address.host(), address.port(), asked.aeTitle(), aeTitle), report.event(aeTitle));
-            book.reported(asked.id(), report.failed().size(), clock.instant());
+            settlement.told(asked, report);
             book.called(asked.aeTitle());
             return true;
         } catch (PeerFailed e) {

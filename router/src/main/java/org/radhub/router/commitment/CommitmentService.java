@@ -101,7 +101,8 @@ class CommitmentService implements Service {
                     asked.aeTitle(),
                     asked.site(),
                     asked.transactionUid(),
-                    "storage commitment for " + asked.references().size() + " instances, from "
+                    "storage commitment asked for " + asked.references().size() + " instances, the first "
+                            + asked.references().get(0).sopInstanceUid() + ", from "
                             + exchange.caller().address().getHostAddress()));
             asked = writtenDown(asked);
         } catch (Refusal e) {

@@ -29,6 +29,7 @@ class ReportHere {
     private final CommitmentBook book;
     private final InHand inHand;
     private final CommitmentReview review;
+    private final Settlement settlement;
     private final Clock clock;
     private final String aeTitle;
 
@@ -36,11 +37,13 @@ class ReportHere {
             CommitmentBook book,
             InHand inHand,
             CommitmentReview review,
+            Settlement settlement,
             Clock clock,
             @Value("${radhub.dicom.ae-title:RADHUB}") String aeTitle) {
         this.book = book;
         this.inHand = inHand;
         this.review = review;
+        this.settlement = settlement;
         this.clock = clock;
         this.aeTitle = aeTitle;
     }
@@ -95,7 +98,7 @@ class ReportHere {
                             Element.EVENT_TYPE_ID, event.eventTypeId()),
                     Optional.of(event.information().encoded(transferSyntax.orElse(exchange.transferSyntaxUid()), ""))));
             if (answer.status() == 0) {
-                book.reported(asked.id(), report.failed().size(), clock.instant());
+                settlement.told(asked, report);
                 inHand.letGo(asked);
             } else {
                 LOG.warn("{} answered its storage commitment report with {}", exchange.caller(), answer.status());

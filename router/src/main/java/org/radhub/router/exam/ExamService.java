@@ -3,9 +3,13 @@ package org.radhub.router.exam;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.radhub.audit.Access;
+import org.radhub.audit.AuditAction;
+import org.radhub.audit.AuditTrail;
 import org.radhub.router.association.CommandSet;
 import org.radhub.router.association.Element;
 import org.radhub.router.association.Exchange;
@@ -25,7 +29,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Modality Performed Procedure Step as SCP (PS3.4 F.7): N-CREATE begins a step, N-SET goes on with it until it is COMPLETED or DISCONTINUED,
- * and no further. Each is kept, and told to the storage as evidence, in one transaction, before it is answered with success.
+ * and no further. Each is kept, and told to the storage as evidence, in one transaction, before it is answered with success. Who begins and ends
+ * which exam is on the trail (PS3.15, procedure record) before that.
  */
 @Component
 class ExamService implements Service {
@@ -47,12 +52,19 @@ class ExamService implements Service {
 
     private final StepBook book;
     private final ExamProgress progress;
+    private final AuditTrail trail;
     private final TransactionTemplate transactions;
     private final Clock clock;
 
-    ExamService(StepBook book, ExamProgress progress, PlatformTransactionManager transactions, Clock clock) {
+    ExamService(
+            StepBook book,
+            ExamProgress progress,
+            AuditTrail trail,
+            PlatformTransactionManager transactions,
+            Clock clock) {
         this.book = book;
         this.progress = progress;
+        this.trail = trail;
         this.transactions = new TransactionTemplate(transactions);
         this.clock = clock;
     }
@@ -108,6 +120,10 @@ class ExamService implements Service {
         var device = exchange.caller().device();
         var uid = asked.isEmpty() ? newUid() : asked;
         var step = new Step(uid, device.site(), device.aeTitle(), State.IN_PROGRESS, said);
+        if (book.find(uid, device.site()).isPresent()) {
+            return refused(DUPLICATE_SOP_INSTANCE, "There is a step of this UID");
+        }
+        record(exchange, step, "exam begun");
         var created = transactions.execute(status -> {
             if (!book.create(step, clock.instant())) {
                 return false;
@@ -130,6 +146,10 @@ class ExamService implements Service {
         if (said.has(Step.STATUS) && Step.state(said).isEmpty()) {
             return refused(INVALID_ATTRIBUTE_VALUE, "Status (0040,0252) is none of the three");
         }
+        Step.state(said).filter(state -> state != State.IN_PROGRESS).ifPresent(state -> book.find(
+                        uid, exchange.caller().device().site())
+                .filter(step -> step.state() == State.IN_PROGRESS)
+                .ifPresent(step -> record(exchange, step, "exam " + state.name().toLowerCase(Locale.ROOT))));
         return transactions.execute(
                 status -> book.lock(uid, exchange.caller().device().site())
                         .map(step -> set(step, said))
@@ -148,6 +168,19 @@ class ExamService implements Service {
         book.change(changed, clock.instant());
         tell(changed);
         return Reply.of(Status.SUCCESS);
+    }
+
+    /** A line for each study. */
+    private void record(Exchange exchange, Step step, String what) {
+        for (var study : step.studies()) {
+            trail.record(Access.to(
+                    AuditAction.PROCEDURE_RECORD,
+                    exchange.caller().device().aeTitle(),
+                    step.site(),
+                    study,
+                    what + ", performed procedure step " + step.uid() + ", from "
+                            + exchange.caller().address().getHostAddress()));
+        }
     }
 
     private void tell(Step step) {

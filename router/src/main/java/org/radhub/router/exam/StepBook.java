@@ -37,6 +37,14 @@ class StepBook {
                 == 1;
     }
 
+    Optional<Step> find(String uid, String site) {
+        return jdbc.sql("select * from router.performed_step where uid = :uid and site = :site")
+                .param("uid", uid)
+                .param("site", site)
+                .query(StepBook::step)
+                .optional();
+    }
+
     /** The site's step, held until the transaction ends. */
     Optional<Step> lock(String uid, String site) {
         return jdbc.sql("select * from router.performed_step where uid = :uid and site = :site for update")

@@ -95,6 +95,9 @@ class CommitmentServiceTest {
         assertThat(hub.trail().about("2.25.1", 10))
                 .extracting(line -> line.access().action())
                 .containsExactly(AuditAction.QUERY);
+        assertThat(hub.trail().about("1.2.1", 10))
+                .extracting(line -> line.access().detail())
+                .anyMatch(line -> line.contains("2.25.1 reported: 2 instances committed, 0 failed"));
     }
 
     @Test
@@ -402,6 +405,7 @@ class CommitmentServiceTest {
                 book,
                 new InHand(book, Clock.systemUTC()),
                 hub.get(CommitmentReview.class),
+                hub.get(Settlement.class),
                 hub.get(EventReports.class),
                 hub.get(Devices.class),
                 hub.get(Settings.class),

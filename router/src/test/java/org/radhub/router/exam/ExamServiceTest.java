@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.radhub.audit.AuditAction;
 import org.radhub.registry.Device;
 import org.radhub.registry.Site;
 import org.radhub.registry.SiteKind;
@@ -56,6 +57,25 @@ class ExamServiceTest {
         assertThat(modality.store(CT, instance(2)).status()).isZero();
 
         await().until(() -> evidence().equals("MPPS_COMPLETED"));
+    }
+
+    @Test
+    void who_began_and_who_ended_which_exam_is_on_the_trail() throws IOException {
+        create(STEP, said("IN PROGRESS"));
+        set(STEP, Attributes.builder().put(0x00400254, "头颅 CT").build());
+        set(STEP, completed("COMPLETED", 1));
+
+        var lines = hub.trail().about("1.2.1", 10);
+        assertThat(lines)
+                .extracting(line -> line.access().action())
+                .containsExactly(AuditAction.PROCEDURE_RECORD, AuditAction.PROCEDURE_RECORD);
+        assertThat(lines).allSatisfy(line -> {
+            assertThat(line.access().actor()).isEqualTo(Hub.CT);
+            assertThat(line.access().site()).isEqualTo("COUNTYA");
+            assertThat(line.access().detail()).contains(STEP);
+        });
+        assertThat(lines.get(0).access().detail()).contains("exam completed");
+        assertThat(lines.get(1).access().detail()).contains("exam begun");
     }
 
     @Test

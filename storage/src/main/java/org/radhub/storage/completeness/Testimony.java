@@ -3,6 +3,7 @@ package org.radhub.storage.completeness;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.radhub.registry.Phrase;
 import org.radhub.storage.ExamProgress;
@@ -45,6 +46,17 @@ class Testimony implements Safekeeping, ExamProgress {
                     return sopClass.equals(reference.sopClassUid()) ? State.SAFE : State.OF_ANOTHER_CLASS;
                 })
                 .toList();
+    }
+
+    @Override
+    public Set<String> studiesOf(String site, List<SopReference> references) {
+        return jdbc.sql("""
+                select distinct s.study_uid from storage.instance i join storage.study s on s.id = i.study_id
+                where i.site = :site and i.sop_uid = any(:uids)""")
+                .param("site", site)
+                .param("uids", uids(references))
+                .query(String.class)
+                .set();
     }
 
     private record Asked(String studyUid, String state, int instances) {}
