@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -126,6 +127,16 @@ class WebEdgesTest extends HubOnTheWeb {
                         "/api/cases?x=" + "x".repeat(20_000))
                 .map(address -> Arguments.of(400, "GET " + address + " HTTP/1.1" + admin))
                 .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/worklist;x=1", "/worklist//x", "/css/nothing.css"})
+    void a_person_gets_a_page(String address) throws Exception {
+        var answer = hub().ask("GET " + address + " HTTP/1.1\nAccept: text/html" + as("reader1"));
+
+        assertThat(answer.status()).isBetween(400, 404);
+        assertThat(answer.header("Content-Type").orElseThrow()).startsWith("text/html");
+        assertThat(answer.text()).contains("class=\"bare\"");
     }
 
     @ParameterizedTest

@@ -40,19 +40,21 @@ class Failures implements ErrorController {
         var status = status(request);
         var address = address(request);
         if (isForPeople(request, address)) {
-            Map<String, Object> model = Map.of("timestamp", Date.from(clock.instant()));
-            var page = views.stream()
-                    .map(view -> view.resolveErrorView(request, status, model))
-                    .filter(Objects::nonNull)
-                    .findFirst();
-            if (page.isPresent()) {
-                response.setStatus(status.value());
-                return page.get();
-            }
+            response.setStatus(status.value());
+            return page(request, status);
         }
         problems.answer(request, response, status, detail(status), address);
         // Written already: there is no page to show.
         return null;
+    }
+
+    private ModelAndView page(HttpServletRequest request, HttpStatus status) {
+        Map<String, Object> model = Map.of("timestamp", Date.from(clock.instant()));
+        return views.stream()
+                .map(view -> view.resolveErrorView(request, status, model))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseGet(() -> new ModelAndView("error", model));
     }
 
     private static boolean isForPeople(HttpServletRequest request, String address) {
