@@ -10,7 +10,7 @@ import org.radhub.registry.DeviceTokens;
 import org.radhub.registry.Devices;
 import org.springframework.stereotype.Component;
 
-/** Issues and revokes the tokens that devices store with over the web; each of that is a line in the trail. */
+/** Issues and revokes the tokens that devices store with over the web; each of that is a line in the trail (PS3.15 A.5.3.11). */
 @Component
 public class WebTokens {
     private final DeviceTokens tokens;
@@ -42,6 +42,6 @@ public class WebTokens {
 
     private void note(String aeTitle, String person, String what) {
         var site = devices.find(aeTitle).map(Device::site).orElse("");
-        trail.record(Access.to(AuditAction.GRANT_CHANGED, person, site, aeTitle, what));
+        trail.record(Access.to(AuditAction.SECURITY_ALERT, person, site, aeTitle, what));
     }
 }

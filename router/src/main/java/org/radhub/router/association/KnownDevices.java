@@ -1,17 +1,17 @@
 package org.radhub.router.association;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.radhub.registry.Device;
 import org.radhub.registry.Devices;
 import org.radhub.registry.Sites;
+import org.radhub.registry.Trouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -32,18 +32,20 @@ class KnownDevices {
 
     private final Devices devices;
     private final Sites sites;
-    private final Clock clock;
+    private final Trouble away =
+            new Trouble(LOG, "the database does not answer; callers are known as they were before");
     private volatile Optional<Known> last = Optional.empty();
-    private volatile Instant awayUntil = Instant.MIN;
+    private final Semaphore trying = new Semaphore(1);
+    private volatile boolean failed;
+    private volatile long failedAt;
 
-    KnownDevices(Devices devices, Sites sites, Clock clock) {
+    KnownDevices(Devices devices, Sites sites) {
         this.devices = devices;
         this.sites = sites;
-        this.clock = clock;
     }
 
     /** @param limits most associations by site, of those that have a limit of their own */
-    private record Known(Map<String, Device> devices, Map<String, Integer> limits, Instant at) {}
+    private record Known(Map<String, Device> devices, Map<String, Integer> limits) {}
 
     Optional<Device> find(String aeTitle) {
         return asked(
@@ -64,7 +66,8 @@ class KnownDevices {
         try {
             var all =
                     devices.all().stream().collect(Collectors.toUnmodifiableMap(Device::aeTitle, Function.identity()));
-            last = Optional.of(new Known(all, sites.associationLimits(), clock.instant()));
+            last = Optional.of(new Known(all, sites.associationLimits()));
+            isThere();
         } catch (DataAccessException e) {
             LOG.debug("the registry is not to be had", e);
         }
@@ -72,21 +75,38 @@ class KnownDevices {
 
     private <T> T asked(Supplier<T> registry, Function<Known, T> remembered) {
         var known = last;
-        if (known.isPresent() && clock.instant().isBefore(awayUntil)) {
+        if (known.isEmpty() || !failed) {
+            return ask(registry, remembered, known);
+        }
+        // One caller waits to see whether the database is back, and not all of them.
+        if (System.nanoTime() - failedAt < BETWEEN_TRIES.toNanos() || !trying.tryAcquire()) {
             return remembered.apply(known.get());
         }
         try {
-            return registry.get();
+            return ask(registry, remembered, known);
+        } finally {
+            trying.release();
+        }
+    }
+
+    private <T> T ask(Supplier<T> registry, Function<Known, T> remembered, Optional<Known> known) {
+        try {
+            var answer = registry.get();
+            isThere();
+            return answer;
         } catch (DataAccessException e) {
             if (known.isEmpty()) {
                 throw e;
             }
-            awayUntil = clock.instant().plus(BETWEEN_TRIES);
-            LOG.warn(
-                    "The database does not answer; callers are known as they were at {}: {}",
-                    known.get().at(),
-                    e.getMessage());
+            failedAt = System.nanoTime();
+            failed = true;
+            away.met(e);
             return remembered.apply(known.get());
         }
+    }
+
+    private void isThere() {
+        failed = false;
+        away.passed();
     }
 }
