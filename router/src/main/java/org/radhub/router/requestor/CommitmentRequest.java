@@ -36,7 +36,6 @@ final class CommitmentRequest implements DimseRQHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommitmentRequest.class);
     private static final String PUSH_MODEL_INSTANCE = "1.2.840.10008.1.20.1.1";
-    private static final String IMPLICIT_VR_LITTLE_ENDIAN = "1.2.840.10008.1.2";
     private static final int REQUEST_STORAGE_COMMITMENT = 1;
     private static final int LONGEST_REPORT = 16 << 20;
 
@@ -66,7 +65,7 @@ final class CommitmentRequest implements DimseRQHandler {
                                 PUSH_MODEL_INSTANCE,
                                 REQUEST_STORAGE_COMMITMENT,
                                 request(instances),
-                                IMPLICIT_VR_LITTLE_ENDIAN))
+                                Kind.plain(PUSH_MODEL).transferSyntaxUid()))
                 .getInt(Tag.Status, -1);
         if (status != SUCCESS) {
             throw new PeerFailed(
