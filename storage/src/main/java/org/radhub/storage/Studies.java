@@ -1,5 +1,6 @@
 package org.radhub.storage;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -54,12 +55,23 @@ public interface Studies {
         InputStream open(Instance instance) throws IOException;
     }
 
-    /** The data set alone, without File Meta Information, as it was sent. The caller closes it. */
+    /**
+     * The data set alone, without File Meta Information, as it was sent. The caller closes it.
+     *
+     * @throws IOException if it cannot be read, or if what is read is no file that the hub wrote
+     */
     default InputStream openDataSet(Instance instance) throws IOException {
         var file = open(instance);
         try {
-            file.skipNBytes(FileMeta.length(file.readNBytes(FileMeta.LENGTH_KNOWN)) - FileMeta.LENGTH_KNOWN);
+            var beginning = file.readNBytes(FileMeta.LENGTH_KNOWN);
+            if (beginning.length < FileMeta.LENGTH_KNOWN) {
+                throw new EOFException("the file of " + instance.sopInstanceUid() + " is cut short");
+            }
+            file.skipNBytes(FileMeta.length(beginning) - FileMeta.LENGTH_KNOWN);
             return file;
+        } catch (IllegalArgumentException e) {
+            file.close();
+            throw new IOException("the file of " + instance.sopInstanceUid() + " is " + e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;

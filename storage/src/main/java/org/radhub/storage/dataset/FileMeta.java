@@ -17,6 +17,7 @@ public final class FileMeta {
     public static final int LENGTH_KNOWN = 144;
 
     private static final int GROUP_LENGTH_END = 144;
+    private static final int LONGEST_GROUP = 1 << 20;
     private static final byte[] PREFIX = "DICM".getBytes(StandardCharsets.US_ASCII);
 
     private FileMeta() {}
@@ -44,13 +45,18 @@ public final class FileMeta {
      * Where the data set begins in a file that {@link #of} began.
      *
      * @param beginning at least the first {@link #LENGTH_KNOWN} bytes
+     * @throws IllegalArgumentException if it did not
      */
     public static int length(byte[] beginning) {
         var bytes = ByteBuffer.wrap(beginning).order(ByteOrder.LITTLE_ENDIAN);
         if (!Arrays.equals(Arrays.copyOfRange(beginning, 128, 132), PREFIX) || bytes.getInt(132) != 2) {
             throw new IllegalArgumentException("not a file that the hub wrote");
         }
-        return GROUP_LENGTH_END + bytes.getInt(140);
+        var rest = bytes.getInt(140);
+        if (rest < 0 || rest > LONGEST_GROUP) {
+            throw new IllegalArgumentException("not a file that the hub wrote");
+        }
+        return GROUP_LENGTH_END + rest;
     }
 
     private static void put(ByteArrayOutputStream out, int element, String vr, byte[] value) {
