@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.radhub.router.testing.Messages;
 
 /** A peer that says exactly what a test wants it to, byte for byte, honest or not. Every wait of it ends after 30 seconds. */
 final class Peer implements AutoCloseable {
@@ -136,47 +137,31 @@ final class Peer implements AutoCloseable {
     }
 
     static byte[] pdata(int contextId, int control, byte[] value) {
-        return pdu(Pdu.P_DATA_TF, pdv(contextId, control, value));
+        return Messages.pdata(contextId, control, value);
     }
 
     static byte[] pdv(int contextId, int control, byte[] value) {
-        return ByteBuffer.allocate(6 + value.length)
-                .putInt(2 + value.length)
-                .put((byte) contextId)
-                .put((byte) control)
-                .put(value)
-                .array();
+        return Messages.pdv(contextId, control, value);
     }
 
     static byte[] pdu(int type, byte[] body) {
-        return ByteBuffer.allocate(6 + body.length)
-                .put((byte) type)
-                .put((byte) 0)
-                .putInt(body.length)
-                .put(body)
-                .array();
+        return Messages.pdu(type, body);
     }
 
     static byte[] command(int field, String sopClass, String sopInstance, boolean dataSet) {
         var out = new ByteArrayOutputStream();
-        out.writeBytes(element(0x0002, uid(sopClass)));
-        out.writeBytes(element(0x0100, number(field)));
-        out.writeBytes(element(0x0110, number(7)));
-        out.writeBytes(element(0x0800, number(dataSet ? 0 : 0x0101)));
+        out.writeBytes(element(0x0002, Messages.uid(sopClass)));
+        out.writeBytes(element(0x0100, Messages.number(field)));
+        out.writeBytes(element(0x0110, Messages.number(7)));
+        out.writeBytes(element(0x0800, Messages.number(dataSet ? 0 : 0x0101)));
         if (!sopInstance.isEmpty()) {
-            out.writeBytes(element(0x1000, uid(sopInstance)));
+            out.writeBytes(element(0x1000, Messages.uid(sopInstance)));
         }
         return out.toByteArray();
     }
 
     static byte[] element(int element, byte[] value) {
-        return ByteBuffer.allocate(8 + value.length)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putShort((short) 0)
-                .putShort((short) element)
-                .putInt(value.length)
-                .put(value)
-                .array();
+        return Messages.element(element, value);
     }
 
     static byte[] associateRequest(String calling, String called) {
@@ -209,46 +194,19 @@ final class Peer implements AutoCloseable {
     }
 
     static byte[] context(int id, String abstractSyntax, String... transferSyntaxes) {
-        var body = new ByteArrayOutputStream();
-        body.writeBytes(new byte[] {(byte) id, 0, 0, 0});
-        body.writeBytes(item(0x30, ascii(abstractSyntax)));
-        for (var transferSyntax : transferSyntaxes) {
-            body.writeBytes(item(0x40, ascii(transferSyntax)));
-        }
-        return item(0x20, body.toByteArray());
+        return Messages.context(id, abstractSyntax, transferSyntaxes);
     }
 
     static byte[] role(String abstractSyntax, int scu, int scp) {
-        var uid = ascii(abstractSyntax);
-        return item(
-                0x54,
-                ByteBuffer.allocate(uid.length + 4)
-                        .putShort((short) uid.length)
-                        .put(uid)
-                        .put((byte) scu)
-                        .put((byte) scp)
-                        .array());
+        return Messages.role(abstractSyntax, scu, scp);
     }
 
     static byte[] item(int type, byte[] value) {
-        return ByteBuffer.allocate(4 + value.length)
-                .put((byte) type)
-                .put((byte) 0)
-                .putShort((short) value.length)
-                .put(value)
-                .array();
+        return Messages.item(type, value);
     }
 
     static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private static byte[] uid(String uid) {
-        return ascii(uid.length() % 2 == 0 ? uid : uid + '\0');
-    }
-
-    private static byte[] number(int value) {
-        return new byte[] {(byte) value, (byte) (value >> 8)};
+        return Messages.ascii(text);
     }
 
     private static byte[] title(String title) {

@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeMap;
 
 /** PDUs and messages as they go over the wire, made and taken apart without the hub's own code. */
-final class Messages {
+public final class Messages {
+    static final int MAX_PDU = 64 << 10;
+    static final int NO_DATA_SET = 0x0101;
+
     private Messages() {}
 
     /** Values of the UID elements (0008,xxxx) of a data set in Implicit VR Little Endian, however deep they are. */
@@ -71,24 +74,31 @@ final class Messages {
         return element;
     }
 
-    private static byte[] uid(String uid) {
-        return (uid.length() % 2 == 0 ? uid : uid + '\0').getBytes(StandardCharsets.US_ASCII);
+    public static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    static byte[] pdata(byte context, int control, byte[] value) {
-        return pdu(
-                4,
-                ByteBuffer.allocate(value.length + 6)
-                        .putInt(value.length + 2)
-                        .put(context)
-                        .put((byte) control)
-                        .put(value)
-                        .array());
+    public static byte[] uid(String uid) {
+        return ascii(uid.length() % 2 == 0 ? uid : uid + '\0');
+    }
+
+    /** A P-DATA-TF of one presentation data value. */
+    public static byte[] pdata(int context, int control, byte[] value) {
+        return pdu(4, pdv(context, control, value));
+    }
+
+    public static byte[] pdv(int context, int control, byte[] value) {
+        return ByteBuffer.allocate(6 + value.length)
+                .putInt(2 + value.length)
+                .put((byte) context)
+                .put((byte) control)
+                .put(value)
+                .array();
     }
 
     /** A command set in Implicit VR Little Endian. */
     static final class Command {
-        private final Map<Integer, byte[]> values = new ConcurrentHashMap<>();
+        private final Map<Integer, byte[]> values = new TreeMap<>();
 
         Command(byte[] bytes, int from) {
             var in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(from);
@@ -101,33 +111,118 @@ final class Messages {
             }
         }
 
+        /** -1 where there is no such element. */
         int number(int element) {
-            return Short.toUnsignedInt(ByteBuffer.wrap(values.get(element))
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .getShort());
+            var value = values.get(element);
+            return value == null
+                    ? -1
+                    : Short.toUnsignedInt(ByteBuffer.wrap(value)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getShort());
         }
 
+        /** Empty where there is no such element. */
         String text(int element) {
-            return new String(values.get(element), StandardCharsets.US_ASCII)
+            return new String(values.getOrDefault(element, new byte[0]), StandardCharsets.US_ASCII)
                     .replace('\0', ' ')
                     .strip();
         }
+
+        boolean hasDataSet() {
+            return number(0x0800) != NO_DATA_SET;
+        }
     }
 
-    static byte[] response(byte context, Command command, int status, String comment) {
+    /** Proposes, with one transfer syntax at least. */
+    public static byte[] context(int id, String abstractSyntax, String... transferSyntaxes) {
+        var body = new ByteArrayOutputStream();
+        body.writeBytes(new byte[] {(byte) id, 0, 0, 0});
+        body.writeBytes(item(0x30, ascii(abstractSyntax)));
+        for (var transferSyntax : transferSyntaxes) {
+            body.writeBytes(item(0x40, ascii(transferSyntax)));
+        }
+        return item(0x20, body.toByteArray());
+    }
+
+    /** @param result 0: accepted (PS3.8 9.3.3.2) */
+    static byte[] contextAnswer(int id, int result, String transferSyntax) {
+        var body = new ByteArrayOutputStream();
+        body.writeBytes(new byte[] {(byte) id, 0, (byte) result, 0});
+        body.writeBytes(item(0x40, ascii(transferSyntax)));
+        return item(0x21, body.toByteArray());
+    }
+
+    /** A proposed presentation context. */
+    record Proposed(int id, String abstractSyntax, String transferSyntax) {
+        static Proposed of(byte[] item) {
+            var in = ByteBuffer.wrap(item).position(4);
+            return new Proposed(item[0], next(in), next(in));
+        }
+
+        private static String next(ByteBuffer in) {
+            in.getShort();
+            return counted(in);
+        }
+    }
+
+    /** Text with its length before it. */
+    static String counted(ByteBuffer in) {
+        var text = new byte[in.getShort()];
+        in.get(text);
+        return new String(text, StandardCharsets.US_ASCII);
+    }
+
+    /** SCP/SCU role selection (PS3.7 D.3.3.4). */
+    public static byte[] role(String abstractSyntax, int scu, int scp) {
+        var uid = ascii(abstractSyntax);
+        return item(
+                0x54,
+                ByteBuffer.allocate(uid.length + 4)
+                        .putShort((short) uid.length)
+                        .put(uid)
+                        .put((byte) scu)
+                        .put((byte) scp)
+                        .array());
+    }
+
+    /** The body of an A-ASSOCIATE-RQ to the hub. */
+    static byte[] associate(String calling, byte[] contexts, byte[] roles) {
+        var body = new ByteArrayOutputStream();
+        body.writeBytes(new byte[] {0, 1, 0, 0});
+        body.writeBytes(ascii("%-16s%-16s".formatted("RADHUB", calling)));
+        body.writeBytes(new byte[32]);
+        body.writeBytes(item(0x10, ascii("1.2.840.10008.3.1.1.1")));
+        body.writeBytes(contexts);
+        body.writeBytes(user(roles));
+        return body.toByteArray();
+    }
+
+    /** User information: how long PDUs may be, and roles. */
+    static byte[] user(byte[] roles) {
+        var user = new ByteArrayOutputStream();
+        user.writeBytes(item(0x51, ByteBuffer.allocate(4).putInt(MAX_PDU).array()));
+        user.writeBytes(roles);
+        return item(0x50, user.toByteArray());
+    }
+
+    static byte[] response(int context, Command command, int status, String comment) {
+        return pdata(context, 3, answer(command, status, comment));
+    }
+
+    /** The command set of a response without a data set. */
+    static byte[] answer(Command command, int status, String comment) {
         var set = new ByteArrayOutputStream();
         set.writeBytes(element(0x0100, number(command.number(0x0100) | 0x8000)));
         set.writeBytes(element(0x0120, number(command.number(0x0110))));
-        set.writeBytes(element(0x0800, number(0x0101)));
+        set.writeBytes(element(0x0800, number(NO_DATA_SET)));
         set.writeBytes(element(0x0900, number(status)));
         if (!comment.isEmpty()) {
-            var even = comment.length() % 2 == 0 ? comment : comment + " ";
-            set.writeBytes(element(0x0902, even.getBytes(StandardCharsets.US_ASCII)));
+            set.writeBytes(element(0x0902, ascii(comment.length() % 2 == 0 ? comment : comment + " ")));
         }
-        return pdata(context, 3, set.toByteArray());
+        return set.toByteArray();
     }
 
-    static byte[] pdu(int type, byte[] body) {
+    public static byte[] pdu(int type, byte[] body) {
         return ByteBuffer.allocate(6 + body.length)
                 .put((byte) type)
                 .put((byte) 0)
@@ -136,7 +231,7 @@ final class Messages {
                 .array();
     }
 
-    static byte[] item(int type, byte[] body) {
+    public static byte[] item(int type, byte[] body) {
         return ByteBuffer.allocate(4 + body.length)
                 .put((byte) type)
                 .put((byte) 0)
@@ -145,7 +240,7 @@ final class Messages {
                 .array();
     }
 
-    private static byte[] element(int element, byte[] value) {
+    public static byte[] element(int element, byte[] value) {
         return ByteBuffer.allocate(8 + value.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putShort((short) 0)
@@ -155,7 +250,7 @@ final class Messages {
                 .array();
     }
 
-    private static byte[] number(int value) {
+    public static byte[] number(int value) {
         return new byte[] {(byte) value, (byte) (value >> 8)};
     }
 }

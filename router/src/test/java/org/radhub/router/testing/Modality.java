@@ -1,15 +1,9 @@
 package org.radhub.router.testing;
 
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,12 +19,8 @@ public final class Modality implements AutoCloseable {
     public static final int N_ACTION = 0x0130;
     public static final int N_CREATE = 0x0140;
     private static final String EXPLICIT = "1.2.840.10008.1.2.1";
-    private static final int NO_DATA_SET = 0x0101;
-    private static final int MAX_PDU = 64 << 10;
 
-    private final Socket socket;
-    private final DataInputStream in;
-    private final OutputStream out;
+    private final Wire wire;
     private final Map<String, Integer> contexts = new HashMap<>();
     private String transferSyntax = EXPLICIT;
     private int messageId;
@@ -38,29 +28,18 @@ public final class Modality implements AutoCloseable {
     /** SCP/SCU role selection items of an association that the hub opened: abstract syntax, then the two roles. */
     public String roles = "";
 
-    private Modality(Socket socket) throws IOException {
-        this.socket = socket;
-        socket.setSoTimeout(30_000);
-        socket.setTcpNoDelay(true);
-        in = new DataInputStream(socket.getInputStream());
-        out = socket.getOutputStream();
+    private Modality(Wire wire) {
+        this.wire = wire;
     }
 
-    /** @param command elements of the command set by number, in little endian */
-    public record Message(int context, Map<Integer, byte[]> command, Attributes dataSet) {
+    /** A message that the hub sent. */
+    public record Message(int context, Messages.Command command, Attributes dataSet) {
         public int number(int element) {
-            var value = command.get(element);
-            return value == null
-                    ? -1
-                    : Short.toUnsignedInt(ByteBuffer.wrap(value)
-                            .order(ByteOrder.LITTLE_ENDIAN)
-                            .getShort());
+            return command.number(element);
         }
 
         public String text(int element) {
-            return new String(command.getOrDefault(element, new byte[0]), StandardCharsets.US_ASCII)
-                    .replace('\0', ' ')
-                    .strip();
+            return command.text(element);
         }
 
         public int field() {
@@ -74,7 +53,7 @@ public final class Modality implements AutoCloseable {
 
     /** Calls the hub. */
     public static Modality calling(int port, String aeTitle, String... abstractSyntaxes) throws IOException {
-        var modality = new Modality(new Socket(InetAddress.getLoopbackAddress(), port));
+        var modality = new Modality(Wire.to(port));
         modality.associate(aeTitle, abstractSyntaxes);
         return modality;
     }
@@ -82,7 +61,7 @@ public final class Modality implements AutoCloseable {
     /** Is called by the hub, and takes whatever roles it proposes. */
     public static Modality called(ServerSocket server) throws IOException {
         server.setSoTimeout(30_000);
-        var modality = new Modality(server.accept());
+        var modality = new Modality(new Wire(server.accept()));
         modality.accept();
         return modality;
     }
@@ -100,92 +79,56 @@ public final class Modality implements AutoCloseable {
         command.put(0x0800, 0);
         var context = contexts.get(abstractSyntax);
         send(context, command);
-        out.write(pdu(4, value(context, 2, dataSet.encoded(transferSyntax, "ISO_IR 192"))));
+        wire.send(context, 2, dataSet.encoded(transferSyntax, "ISO_IR 192"));
         return next();
     }
 
     /** Answers a request of the hub. */
     public void answer(Message request, int status) throws IOException {
-        send(
-                request.context(),
-                new TreeMap<>(Map.of(
-                        0x0100,
-                        request.field() | 0x8000,
-                        0x0120,
-                        request.number(0x0110),
-                        0x0800,
-                        NO_DATA_SET,
-                        0x0900,
-                        status)));
+        wire.send(request.context(), 3, Messages.answer(request.command(), status, ""));
     }
 
     public Message next() throws IOException {
-        var context = new int[1];
-        var command = elements(message(context));
-        var heard = new Message(context[0], command, Attributes.empty());
-        if (heard.number(0x0800) == NO_DATA_SET) {
-            return heard;
-        }
+        var part = wire.next();
+        var command = new Messages.Command(part.bytes(), 0);
         try {
-            return new Message(context[0], command, Attributes.read(message(context), transferSyntax));
+            var dataSet =
+                    command.hasDataSet() ? Attributes.read(wire.next().bytes(), transferSyntax) : Attributes.empty();
+            return new Message(part.context(), command, dataSet);
         } catch (Attributes.Malformed e) {
             throw new IOException(e);
         }
     }
 
     public void release() throws IOException {
-        out.write(pdu(5, new byte[4]));
-        if (in.read() != 6) {
-            throw new IOException("not released");
-        }
+        wire.release();
     }
 
     /** Waits for the hub's A-RELEASE-RQ, and answers it. */
     public void beReleased() throws IOException {
-        if (in.read() != 5) {
-            throw new IOException("not asked for release");
-        }
-        out.write(pdu(6, new byte[4]));
+        wire.receive(5);
+        wire.send(6, new byte[4]);
     }
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        wire.close();
     }
 
     private void associate(String aeTitle, String... abstractSyntaxes) throws IOException {
-        var body = new ByteArrayOutputStream();
-        body.writeBytes(new byte[] {0, 1, 0, 0});
-        body.writeBytes(ascii("%-16s%-16s".formatted("RADHUB", aeTitle)));
-        body.writeBytes(new byte[32]);
-        body.writeBytes(item(0x10, ascii("1.2.840.10008.3.1.1.1")));
+        var proposed = new ByteArrayOutputStream();
         var id = 1;
         for (var uid : abstractSyntaxes) {
             contexts.put(uid, id);
-            var context = new ByteArrayOutputStream();
-            context.writeBytes(new byte[] {(byte) id, 0, 0, 0});
-            context.writeBytes(item(0x30, ascii(uid)));
-            context.writeBytes(item(0x40, ascii(EXPLICIT)));
-            body.writeBytes(item(0x20, context.toByteArray()));
+            proposed.writeBytes(Messages.context(id, uid, EXPLICIT));
             id += 2;
         }
-        body.writeBytes(
-                item(0x50, item(0x51, ByteBuffer.allocate(4).putInt(MAX_PDU).array())));
-        out.write(pdu(1, body.toByteArray()));
-        if (in.read() != 2) {
-            throw new IOException("not accepted");
-        }
-        in.readByte();
-        in.readFully(new byte[in.readInt()]);
+        wire.send(1, Messages.associate(aeTitle, proposed.toByteArray(), new byte[0]));
+        wire.receive(2);
     }
 
     private void accept() throws IOException {
-        if (in.read() != 1) {
-            throw new IOException("not called");
-        }
-        in.readByte();
-        var body = new byte[in.readInt()];
-        in.readFully(body);
+        var body = wire.receive(1);
         var items = ByteBuffer.wrap(body).position(68);
         var answer = new ByteArrayOutputStream();
         answer.write(body, 0, 68);
@@ -195,30 +138,24 @@ public final class Modality implements AutoCloseable {
             var item = new byte[items.getShort()];
             items.get(item);
             switch (type) {
-                case 0x10 -> answer.writeBytes(item(0x10, item));
-                case 0x20 -> answer.writeBytes(item(0x21, accepted(item)));
-                case 0x50 -> answer.writeBytes(item(0x50, user(item)));
+                case 0x10 -> answer.writeBytes(Messages.item(0x10, item));
+                case 0x20 -> answer.writeBytes(accepted(item));
+                case 0x50 -> answer.writeBytes(Messages.user(roles(item)));
                 default -> {}
             }
         }
-        out.write(pdu(2, answer.toByteArray()));
+        wire.send(2, answer.toByteArray());
     }
 
-    private byte[] accepted(byte[] proposed) {
-        var in = ByteBuffer.wrap(proposed).position(4);
-        in.getShort();
-        contexts.put(text(in), (int) proposed[0]);
-        in.getShort();
-        transferSyntax = text(in);
-        var context = new ByteArrayOutputStream();
-        context.writeBytes(new byte[] {proposed[0], 0, 0, 0});
-        context.writeBytes(item(0x40, ascii(transferSyntax)));
-        return context.toByteArray();
+    private byte[] accepted(byte[] item) {
+        var proposed = Messages.Proposed.of(item);
+        contexts.put(proposed.abstractSyntax(), proposed.id());
+        transferSyntax = proposed.transferSyntax();
+        return Messages.contextAnswer(proposed.id(), 0, transferSyntax);
     }
 
-    private byte[] user(byte[] proposed) {
-        var user = new ByteArrayOutputStream();
-        user.writeBytes(item(0x51, ByteBuffer.allocate(4).putInt(MAX_PDU).array()));
+    private byte[] roles(byte[] proposed) {
+        var accepted = new ByteArrayOutputStream();
         var in = ByteBuffer.wrap(proposed);
         while (in.hasRemaining()) {
             var type = in.get();
@@ -227,95 +164,17 @@ public final class Modality implements AutoCloseable {
             in.get(item);
             if (type == 0x54) {
                 var role = ByteBuffer.wrap(item);
-                roles += text(role) + " " + role.get() + role.get();
-                user.writeBytes(item(0x54, item));
+                roles += Messages.counted(role) + " " + role.get() + role.get();
+                accepted.writeBytes(Messages.item(0x54, item));
             }
         }
-        return user.toByteArray();
-    }
-
-    private static String text(ByteBuffer in) {
-        var text = new byte[in.getShort()];
-        in.get(text);
-        return new String(text, StandardCharsets.US_ASCII);
+        return accepted.toByteArray();
     }
 
     private void send(int context, Map<Integer, Object> elements) throws IOException {
         var command = new ByteArrayOutputStream();
-        elements.forEach((element, value) -> {
-            var bytes = value instanceof Integer number
-                    ? new byte[] {(byte) (int) number, (byte) (number >> 8)}
-                    : ascii(value.toString().length() % 2 == 0 ? value.toString() : value + "\0");
-            command.writeBytes(ByteBuffer.allocate(8)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putShort((short) 0)
-                    .putShort((short) (int) element)
-                    .putInt(bytes.length)
-                    .array());
-            command.writeBytes(bytes);
-        });
-        out.write(pdu(4, value(context, 3, command.toByteArray())));
-    }
-
-    private byte[] message(int[] context) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        while (true) {
-            var type = in.readByte();
-            if (type != 4) {
-                throw new IOException("a PDU of type " + type);
-            }
-            in.readByte();
-            var body = new byte[in.readInt()];
-            in.readFully(body);
-            context[0] = body[4];
-            bytes.write(body, 6, body.length - 6);
-            if ((body[5] & 2) != 0) {
-                return bytes.toByteArray();
-            }
-        }
-    }
-
-    private static Map<Integer, byte[]> elements(byte[] bytes) {
-        var values = new TreeMap<Integer, byte[]>();
-        var in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        while (in.hasRemaining()) {
-            in.getShort();
-            var element = Short.toUnsignedInt(in.getShort());
-            var value = new byte[in.getInt()];
-            in.get(value);
-            values.put(element, value);
-        }
-        return values;
-    }
-
-    private static byte[] value(int context, int control, byte[] value) {
-        return ByteBuffer.allocate(6 + value.length)
-                .putInt(2 + value.length)
-                .put((byte) context)
-                .put((byte) control)
-                .put(value)
-                .array();
-    }
-
-    private static byte[] pdu(int type, byte[] body) {
-        return ByteBuffer.allocate(6 + body.length)
-                .put((byte) type)
-                .put((byte) 0)
-                .putInt(body.length)
-                .put(body)
-                .array();
-    }
-
-    private static byte[] item(int type, byte[] body) {
-        return ByteBuffer.allocate(4 + body.length)
-                .put((byte) type)
-                .put((byte) 0)
-                .putShort((short) body.length)
-                .put(body)
-                .array();
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+        elements.forEach((element, value) -> command.writeBytes(Messages.element(
+                element, value instanceof Integer number ? Messages.number(number) : Messages.uid(value.toString()))));
+        wire.send(context, 3, command.toByteArray());
     }
 }

@@ -316,7 +316,7 @@ public final class ScriptedPeer implements AutoCloseable {
             var item = new byte[in.getShort()];
             in.get(item);
             if (type == 0x20) {
-                out.writeBytes(Messages.item(0x21, context(item)));
+                out.writeBytes(context(item));
             }
         }
         var max = Messages.item(0x51, ByteBuffer.allocate(4).putInt(MAX_PDU).array());
@@ -330,19 +330,7 @@ public final class ScriptedPeer implements AutoCloseable {
     }
 
     private byte[] context(byte[] proposed) {
-        var in = ByteBuffer.wrap(proposed).position(4);
-        var abstractSyntax = text(in);
-        var transferSyntax = text(in);
-        var out = new ByteArrayOutputStream();
-        out.writeBytes(new byte[] {proposed[0], 0, (byte) (offers(abstractSyntax) ? 0 : 3), 0});
-        out.writeBytes(Messages.item(0x40, transferSyntax.getBytes(StandardCharsets.US_ASCII)));
-        return out.toByteArray();
-    }
-
-    private static String text(ByteBuffer in) {
-        in.getShort();
-        var text = new byte[in.getShort()];
-        in.get(text);
-        return new String(text, StandardCharsets.US_ASCII);
+        var context = Messages.Proposed.of(proposed);
+        return Messages.contextAnswer(context.id(), offers(context.abstractSyntax()) ? 0 : 3, context.transferSyntax());
     }
 }

@@ -1,13 +1,7 @@
 package org.radhub.router.testing;
 
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +17,9 @@ public final class Workstation implements AutoCloseable {
     public static final int C_MOVE = 0x0021;
     public static final int C_GET = 0x0010;
 
-    private static final int C_STORE_RSP = 0x8001;
-    private static final int MAX_PDU = 64 << 10;
     private static final int REQUEST_CONTEXT = 1;
 
-    private final Socket socket;
-    private final DataInputStream in;
-    private final OutputStream out;
+    private final Wire wire;
     private final String sopClass;
     private final String transferSyntax;
 
@@ -38,21 +28,14 @@ public final class Workstation implements AutoCloseable {
     /** What it answers to a C-STORE. */
     public int storeStatus;
 
-    /** @param message elements of the command set, numbers in little endian */
-    public record Answer(Map<Integer, byte[]> message, byte[] dataSet, String transferSyntax) {
+    /** An answer of the hub. */
+    public record Answer(Messages.Command message, byte[] dataSet, String transferSyntax) {
         public int number(int element) {
-            var value = message.get(element);
-            return value == null
-                    ? -1
-                    : Short.toUnsignedInt(ByteBuffer.wrap(value)
-                            .order(ByteOrder.LITTLE_ENDIAN)
-                            .getShort());
+            return message.number(element);
         }
 
         public String text(int element) {
-            return new String(message.getOrDefault(element, new byte[0]), StandardCharsets.US_ASCII)
-                    .replace('\0', ' ')
-                    .strip();
+            return message.text(element);
         }
 
         public int status() {
@@ -83,17 +66,9 @@ public final class Workstation implements AutoCloseable {
             throws IOException {
         this.sopClass = sopClass;
         this.transferSyntax = transferSyntax;
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(30_000);
-        socket.setTcpNoDelay(true);
-        in = new DataInputStream(socket.getInputStream());
-        out = socket.getOutputStream();
-        out.write(pdu(1, associate(calling, taken)));
-        if (in.read() != 2) {
-            throw new IOException("not accepted");
-        }
-        in.readByte();
-        in.readFully(new byte[in.readInt()]);
+        wire = Wire.to(port);
+        wire.send(1, associate(calling, taken));
+        wire.receive(2);
     }
 
     /** All answers to a C-FIND, the final one last. */
@@ -132,184 +107,66 @@ public final class Workstation implements AutoCloseable {
     /** @param destination empty for none */
     public void request(int field, byte[] dataSet, String destination) throws IOException {
         var command = new ByteArrayOutputStream();
-        command.writeBytes(element(0x0002, uid(sopClass)));
-        command.writeBytes(element(0x0100, number(field)));
-        command.writeBytes(element(0x0110, number(5)));
+        command.writeBytes(Messages.element(0x0002, Messages.uid(sopClass)));
+        command.writeBytes(Messages.element(0x0100, Messages.number(field)));
+        command.writeBytes(Messages.element(0x0110, Messages.number(5)));
         if (!destination.isEmpty()) {
-            command.writeBytes(element(0x0600, "%-16s".formatted(destination).getBytes(StandardCharsets.US_ASCII)));
+            command.writeBytes(
+                    Messages.element(0x0600, "%-16s".formatted(destination).getBytes(StandardCharsets.US_ASCII)));
         }
-        command.writeBytes(element(0x0700, number(0)));
-        command.writeBytes(element(0x0800, number(1)));
-        out.write(pdu(4, value(REQUEST_CONTEXT, 3, command.toByteArray())));
-        for (var from = 0; from < Math.max(1, dataSet.length); from += MAX_PDU) {
-            var length = Math.min(MAX_PDU, dataSet.length - from);
+        command.writeBytes(Messages.element(0x0700, Messages.number(0)));
+        command.writeBytes(Messages.element(0x0800, Messages.number(1)));
+        wire.send(REQUEST_CONTEXT, 3, command.toByteArray());
+        for (var from = 0; from < Math.max(1, dataSet.length); from += Messages.MAX_PDU) {
+            var length = Math.min(Messages.MAX_PDU, dataSet.length - from);
             var part = new byte[length];
             System.arraycopy(dataSet, from, part, 0, length);
-            out.write(pdu(4, value(REQUEST_CONTEXT, from + length == dataSet.length ? 2 : 0, part)));
+            wire.send(REQUEST_CONTEXT, from + length == dataSet.length ? 2 : 0, part);
         }
     }
 
     public void cancel() throws IOException {
         var command = new ByteArrayOutputStream();
-        command.writeBytes(element(0x0100, number(0x0FFF)));
-        command.writeBytes(element(0x0120, number(5)));
-        command.writeBytes(element(0x0800, number(0x0101)));
-        out.write(pdu(4, value(REQUEST_CONTEXT, 3, command.toByteArray())));
+        command.writeBytes(Messages.element(0x0100, Messages.number(0x0FFF)));
+        command.writeBytes(Messages.element(0x0120, Messages.number(5)));
+        command.writeBytes(Messages.element(0x0800, Messages.number(0x0101)));
+        wire.send(REQUEST_CONTEXT, 3, command.toByteArray());
     }
 
     /** The next response. Instances that come before it are taken. */
     public Answer next() throws IOException {
         while (true) {
-            var context = new int[1];
-            var message = command(message(context));
-            var answer = new Answer(message, new byte[0], transferSyntax);
-            if (answer.number(0x0800) != 0x0101) {
-                answer = new Answer(message, message(context), transferSyntax);
-            }
+            var part = wire.next();
+            var message = new Messages.Command(part.bytes(), 0);
+            var dataSet = message.hasDataSet() ? wire.next().bytes() : new byte[0];
+            var answer = new Answer(message, dataSet, transferSyntax);
             if (answer.number(0x0100) != 0x0001) {
                 return answer;
             }
-            received.put(answer.text(0x1000), answer.dataSet());
-            out.write(pdu(4, value(context[0], 3, stored(answer))));
+            received.put(answer.text(0x1000), dataSet);
+            wire.send(part.context(), 3, Messages.answer(message, storeStatus, ""));
         }
     }
 
     public void release() throws IOException {
-        out.write(pdu(5, new byte[4]));
-        if (in.read() != 6) {
-            throw new IOException("not released");
-        }
+        wire.release();
     }
 
     @Override
     public void close() throws IOException {
-        socket.close();
-    }
-
-    private byte[] stored(Answer request) {
-        var command = new ByteArrayOutputStream();
-        command.writeBytes(element(0x0100, number(C_STORE_RSP)));
-        command.writeBytes(element(0x0120, number(request.number(0x0110))));
-        command.writeBytes(element(0x0800, number(0x0101)));
-        command.writeBytes(element(0x0900, number(storeStatus)));
-        return command.toByteArray();
-    }
-
-    private byte[] message(int[] context) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        while (true) {
-            var type = in.readByte();
-            if (type != 4) {
-                throw new IOException("a PDU of type " + type);
-            }
-            in.readByte();
-            var body = new byte[in.readInt()];
-            in.readFully(body);
-            for (var at = 0; at < body.length; ) {
-                var length = ByteBuffer.wrap(body).getInt(at);
-                context[0] = body[at + 4];
-                bytes.write(body, at + 6, length - 2);
-                if ((body[at + 5] & 2) != 0) {
-                    if (at + 4 + length != body.length) {
-                        throw new IOException("several messages in one PDU");
-                    }
-                    return bytes.toByteArray();
-                }
-                at += 4 + length;
-            }
-        }
-    }
-
-    private static Map<Integer, byte[]> command(byte[] bytes) {
-        var values = new TreeMap<Integer, byte[]>();
-        var in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        while (in.hasRemaining()) {
-            in.getShort();
-            var element = Short.toUnsignedInt(in.getShort());
-            var value = new byte[in.getInt()];
-            in.get(value);
-            values.put(element, value);
-        }
-        return values;
+        wire.close();
     }
 
     private byte[] associate(String calling, Taken... taken) {
-        var body = new ByteArrayOutputStream();
-        body.writeBytes(new byte[] {0, 1, 0, 0});
-        body.writeBytes("%-16s%-16s".formatted("RADHUB", calling).getBytes(StandardCharsets.US_ASCII));
-        body.writeBytes(new byte[32]);
-        body.writeBytes(item(0x10, "1.2.840.10008.3.1.1.1".getBytes(StandardCharsets.US_ASCII)));
-        body.writeBytes(context(REQUEST_CONTEXT, sopClass, transferSyntax));
-        var user = new ByteArrayOutputStream();
-        user.writeBytes(item(0x51, ByteBuffer.allocate(4).putInt(MAX_PDU).array()));
+        var contexts = new ByteArrayOutputStream();
+        contexts.writeBytes(Messages.context(REQUEST_CONTEXT, sopClass, transferSyntax));
+        var roles = new ByteArrayOutputStream();
         var id = REQUEST_CONTEXT;
         for (var one : taken) {
             id += 2;
-            body.writeBytes(context(id, one.sopClass, one.transferSyntax));
-            var uid = one.sopClass.getBytes(StandardCharsets.US_ASCII);
-            user.writeBytes(item(
-                    0x54,
-                    ByteBuffer.allocate(uid.length + 4)
-                            .putShort((short) uid.length)
-                            .put(uid)
-                            .put((byte) 0)
-                            .put((byte) 1)
-                            .array()));
+            contexts.writeBytes(Messages.context(id, one.sopClass, one.transferSyntax));
+            roles.writeBytes(Messages.role(one.sopClass, 0, 1));
         }
-        body.writeBytes(item(0x50, user.toByteArray()));
-        return body.toByteArray();
-    }
-
-    private static byte[] context(int id, String abstractSyntax, String transferSyntax) {
-        var body = new ByteArrayOutputStream();
-        body.writeBytes(new byte[] {(byte) id, 0, 0, 0});
-        body.writeBytes(item(0x30, abstractSyntax.getBytes(StandardCharsets.US_ASCII)));
-        body.writeBytes(item(0x40, transferSyntax.getBytes(StandardCharsets.US_ASCII)));
-        return item(0x20, body.toByteArray());
-    }
-
-    private static byte[] pdu(int type, byte[] body) {
-        return ByteBuffer.allocate(6 + body.length)
-                .put((byte) type)
-                .put((byte) 0)
-                .putInt(body.length)
-                .put(body)
-                .array();
-    }
-
-    private static byte[] value(int context, int control, byte[] bytes) {
-        return ByteBuffer.allocate(6 + bytes.length)
-                .putInt(bytes.length + 2)
-                .put((byte) context)
-                .put((byte) control)
-                .put(bytes)
-                .array();
-    }
-
-    private static byte[] item(int type, byte[] body) {
-        return ByteBuffer.allocate(4 + body.length)
-                .put((byte) type)
-                .put((byte) 0)
-                .putShort((short) body.length)
-                .put(body)
-                .array();
-    }
-
-    private static byte[] element(int element, byte[] value) {
-        return ByteBuffer.allocate(8 + value.length)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putShort((short) 0)
-                .putShort((short) element)
-                .putInt(value.length)
-                .put(value)
-                .array();
-    }
-
-    private static byte[] uid(String uid) {
-        return (uid.length() % 2 == 0 ? uid : uid + '\0').getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static byte[] number(int value) {
-        return new byte[] {(byte) value, (byte) (value >> 8)};
+        return Messages.associate(calling, contexts.toByteArray(), roles.toByteArray());
     }
 }
