@@ -1,10 +1,7 @@
 package org.radhub.viewer.dicomweb;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Optional;
 import org.radhub.viewer.answer.Problem;
-import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,9 +15,8 @@ final class DicomJson {
     private DicomJson() {}
 
     /** @throws Problem 406 if the client wants no JSON */
-    static void mustBeAccepted(Optional<String> accept, HttpServletRequest request) {
-        var header = accept.or(() -> Optional.ofNullable(request.getHeader(HttpHeaders.ACCEPT)));
-        var ok = MediaRange.accepted(header).stream()
+    static void mustBeAccepted(Asked asked) {
+        var ok = asked.accepted().stream()
                 .anyMatch(range -> range.covers(MEDIA_TYPE) || range.covers("application/json"));
         if (!ok) {
             throw Problem.notAcceptable("viewer.not-acceptable", MEDIA_TYPE);

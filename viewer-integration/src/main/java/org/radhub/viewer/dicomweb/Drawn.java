@@ -1,7 +1,5 @@
 package org.radhub.viewer.dicomweb;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +12,6 @@ import org.radhub.viewer.pixels.Documents;
 import org.radhub.viewer.pixels.Pictures;
 import org.radhub.viewer.pixels.Wish;
 import org.springframework.stereotype.Component;
-import org.springframework.web.context.request.ServletWebRequest;
 
 /** Answers with pictures of frames (PS3.18 8.7.4, 8.3.5.1), and with the documents that some instances hold. */
 @Component
@@ -78,19 +75,13 @@ class Drawn {
 
     /** Writes the frame as the picture that is most wanted of those there are; or the document, if the instance is one. */
     void write(
-            Instance instance,
-            int frame,
-            List<MediaRange> accepted,
-            Parameters parameters,
-            int usualSize,
-            HttpServletRequest request,
-            HttpServletResponse response)
+            Instance instance, int frame, List<MediaRange> accepted, Parameters parameters, int usualSize, Asked asked)
             throws IOException {
         var document = accepted.stream().anyMatch(range -> range.covers("application/pdf"))
                 ? documents.pdf(instance)
                 : Optional.<byte[]>empty();
         if (document.isPresent()) {
-            send(instance, "pdf", "application/pdf", () -> document.get(), request, response);
+            send(instance, "pdf", "application/pdf", () -> document.get(), asked);
             return;
         }
         if (instance.rows() == 0) {
@@ -98,31 +89,20 @@ class Drawn {
         }
         var format = format(accepted);
         var wish = parameters.wish(format, usualSize);
-        send(
-                instance,
-                frame + wish.toString(),
-                format.mediaType(),
-                () -> pictures.draw(instance, frame, wish),
-                request,
-                response);
+        send(instance, frame + wish.toString(), format.mediaType(), () -> pictures.draw(instance, frame, wish), asked);
     }
 
     private interface Maker {
         byte[] make() throws IOException;
     }
 
-    private static void send(
-            Instance instance,
-            String variant,
-            String mediaType,
-            Maker maker,
-            HttpServletRequest request,
-            HttpServletResponse response)
+    private static void send(Instance instance, String variant, String mediaType, Maker maker, Asked asked)
             throws IOException {
-        if (Caching.clientHas(instance, variant, new ServletWebRequest(request, response))) {
+        if (asked.clientHas(instance, variant)) {
             return;
         }
         var bytes = maker.make();
+        var response = asked.response();
         response.setContentType(mediaType);
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);

@@ -1,7 +1,6 @@
 package org.radhub.viewer.dicomweb;
 
 import java.util.List;
-import java.util.Optional;
 import org.radhub.registry.Phrase;
 import org.radhub.registry.Refused;
 import org.radhub.storage.Instance;
@@ -9,7 +8,6 @@ import org.radhub.storage.Series;
 import org.radhub.storage.Studies;
 import org.radhub.storage.Study;
 import org.radhub.viewer.access.Looks;
-import org.radhub.viewer.access.Viewing;
 import org.springframework.stereotype.Component;
 
 /** Finds what an address names: a study that may be seen, a series of it, an instance of that. Each look is in the trail before. */
@@ -23,8 +21,13 @@ class Found {
         this.studies = studies;
     }
 
-    Study study(Viewing viewing, String study, Optional<String> site, String what) {
-        return looks.at(viewing, study, site, what);
+    /** The study that the path names. */
+    Study study(Asked asked, String what) {
+        return study(asked, asked.study(), what);
+    }
+
+    Study study(Asked asked, String study, String what) {
+        return looks.at(asked.viewing(), study, asked.site(), what);
     }
 
     /** @throws Refused NOT_FOUND */
@@ -33,6 +36,11 @@ class Found {
                 .filter(candidate -> candidate.seriesInstanceUid().equals(series))
                 .findFirst()
                 .orElseThrow(() -> new Refused(Refused.Kind.NOT_FOUND, Phrase.of("viewer.no-such-series")));
+    }
+
+    /** The instance that the path names. */
+    Instance instance(Study study, Asked asked) {
+        return instance(study, asked.series(), asked.instance());
     }
 
     /** @throws Refused NOT_FOUND */

@@ -1,21 +1,13 @@
 package org.radhub.viewer.dicomweb;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.radhub.registry.Phrase;
 import org.radhub.registry.Refused;
-import org.radhub.viewer.access.Viewing;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.context.request.ServletWebRequest;
 
 /** Retrieve of frames (WADO-RS, PS3.18 10.4.1.1.6): {@code frames/1} or {@code frames/1,2,5}, counted from 1. */
 @RestController
@@ -31,34 +23,25 @@ class FramesController {
     }
 
     @GetMapping("/dicom-web/studies/{study}/series/{series}/instances/{instance}/frames/{frames}")
-    void frames(
-            Viewing viewing,
-            @PathVariable String study,
-            @PathVariable String series,
-            @PathVariable String instance,
-            @PathVariable String frames,
-            @RequestParam Optional<String> site,
-            @RequestParam Optional<String> accept,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
+    void frames(Asked asked) throws IOException {
+        var frames = asked.path().get("frames");
         var numbers = numbers(frames);
-        var accepted = MediaRange.accepted(accept.or(() -> Optional.ofNullable(request.getHeader(HttpHeaders.ACCEPT))));
-        var seen = found.study(viewing, study, site, "retrieved");
-        var one = found.instance(seen, series, instance);
+        var accepted = asked.accepted();
+        var seen = found.study(asked, "retrieved");
+        var one = found.instance(seen, asked);
         var answer = bytes.choose(one, accepted);
         var parts = new ArrayList<Part>();
         for (var number : numbers) {
             parts.add(answer.part(number));
         }
-        if (Caching.clientHas(
-                one, answer.contentType() + answer.multipart() + frames, new ServletWebRequest(request, response))) {
+        if (asked.clientHas(one, answer.contentType() + answer.multipart() + frames)) {
             return;
         }
         if (answer.multipart() || parts.size() > 1) {
-            new MultipartRelated(parts).write(answer.mediaType(), response);
+            new MultipartRelated(parts).write(answer.mediaType(), asked.response());
         } else {
             var part = parts.get(0);
+            var response = asked.response();
             response.setContentType(part.contentType());
             response.setContentLengthLong(part.length());
             part.writeTo(response.getOutputStream());

@@ -1,15 +1,10 @@
 package org.radhub.viewer.dicomweb;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
-import java.util.Optional;
 import org.radhub.storage.Series;
-import org.radhub.viewer.access.Viewing;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Retrieve of metadata (WADO-RS, PS3.18 10.4.1.1.2) as DICOM JSON, streamed. */
@@ -24,59 +19,34 @@ class MetadataController {
     }
 
     @GetMapping("/dicom-web/studies/{study}/metadata")
-    void study(
-            Viewing viewing,
-            @PathVariable String study,
-            @RequestParam Optional<String> site,
-            @RequestParam Optional<String> accept,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        DicomJson.mustBeAccepted(accept, request);
-        var seen = found.study(viewing, study, site, "metadata");
-        write(found.seriesOf(seen), response);
+    void study(Asked asked) throws IOException {
+        DicomJson.mustBeAccepted(asked);
+        var seen = found.study(asked, "metadata");
+        write(found.seriesOf(seen), asked);
     }
 
     @GetMapping("/dicom-web/studies/{study}/series/{series}/metadata")
-    void series(
-            Viewing viewing,
-            @PathVariable String study,
-            @PathVariable String series,
-            @RequestParam Optional<String> site,
-            @RequestParam Optional<String> accept,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        DicomJson.mustBeAccepted(accept, request);
-        var seen = found.study(viewing, study, site, "metadata");
-        write(List.of(found.series(seen, series)), response);
+    void series(Asked asked) throws IOException {
+        DicomJson.mustBeAccepted(asked);
+        var seen = found.study(asked, "metadata");
+        write(List.of(found.series(seen, asked.series())), asked);
     }
 
     @GetMapping("/dicom-web/studies/{study}/series/{series}/instances/{instance}/metadata")
-    void instance(
-            Viewing viewing,
-            @PathVariable String study,
-            @PathVariable String series,
-            @PathVariable String instance,
-            @RequestParam Optional<String> site,
-            @RequestParam Optional<String> accept,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        DicomJson.mustBeAccepted(accept, request);
-        var seen = found.study(viewing, study, site, "metadata");
-        var one = found.instance(seen, series, instance);
-        begin(response);
-        metadata.writeInstance(found.series(seen, series), one.sopInstanceUid(), response.getOutputStream());
+    void instance(Asked asked) throws IOException {
+        DicomJson.mustBeAccepted(asked);
+        var seen = found.study(asked, "metadata");
+        var one = found.instance(seen, asked);
+        metadata.writeInstance(found.series(seen, asked.series()), one.sopInstanceUid(), begun(asked));
     }
 
-    private void write(List<Series> series, HttpServletResponse response) throws IOException {
-        begin(response);
-        metadata.write(series, response.getOutputStream());
+    private void write(List<Series> series, Asked asked) throws IOException {
+        metadata.write(series, begun(asked));
     }
 
-    private static void begin(HttpServletResponse response) {
-        Caching.changing(response);
-        response.setContentType(DicomJson.MEDIA_TYPE);
+    private static OutputStream begun(Asked asked) throws IOException {
+        Caching.changing(asked.response());
+        asked.response().setContentType(DicomJson.MEDIA_TYPE);
+        return asked.response().getOutputStream();
     }
 }

@@ -1,7 +1,5 @@
 package org.radhub.viewer.dicomweb;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.radhub.registry.Phrase;
@@ -9,12 +7,8 @@ import org.radhub.registry.Refused;
 import org.radhub.storage.Instance;
 import org.radhub.storage.Series;
 import org.radhub.storage.Study;
-import org.radhub.viewer.access.Viewing;
 import org.radhub.viewer.pixels.Wish;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Retrieve of rendered instances and frames, and of thumbnails (WADO-RS, PS3.18 10.4.1.1.3 and 10.4.1.1.4). */
@@ -34,51 +28,26 @@ class RenderedController {
         "/dicom-web/studies/{study}/series/{series}/instances/{instance}/rendered",
         "/dicom-web/studies/{study}/series/{series}/instances/{instance}/frames/{frame}/rendered"
     })
-    void rendered(
-            Viewing viewing,
-            @PathVariable String study,
-            @PathVariable String series,
-            @PathVariable String instance,
-            @PathVariable Optional<String> frame,
-            @RequestParam Optional<String> site,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        var seen = found.study(viewing, study, site, "retrieved");
-        write(found.instance(seen, series, instance), frame, Wish.UNLIMITED, request, response);
+    void rendered(Asked asked) throws IOException {
+        var seen = found.study(asked, "retrieved");
+        write(found.instance(seen, asked), frame(asked), Wish.UNLIMITED, asked);
     }
 
     @GetMapping({
         "/dicom-web/studies/{study}/series/{series}/instances/{instance}/thumbnail",
         "/dicom-web/studies/{study}/series/{series}/instances/{instance}/frames/{frame}/thumbnail"
     })
-    void thumbnail(
-            Viewing viewing,
-            @PathVariable String study,
-            @PathVariable String series,
-            @PathVariable String instance,
-            @PathVariable Optional<String> frame,
-            @RequestParam Optional<String> site,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        var seen = found.study(viewing, study, site, "retrieved");
-        write(found.instance(seen, series, instance), frame, THUMBNAIL, request, response);
+    void thumbnail(Asked asked) throws IOException {
+        var seen = found.study(asked, "retrieved");
+        write(found.instance(seen, asked), frame(asked), THUMBNAIL, asked);
     }
 
     /** Of a series, its middle instance stands for all: the first slice of a head shows little. */
     @GetMapping({"/dicom-web/studies/{study}/thumbnail", "/dicom-web/studies/{study}/series/{series}/thumbnail"})
-    void thumbnailOfMany(
-            Viewing viewing,
-            @PathVariable String study,
-            @PathVariable Optional<String> series,
-            @RequestParam Optional<String> site,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        var seen = found.study(viewing, study, site, "retrieved");
-        var instance = series.isPresent() ? middle(found.series(seen, series.get())) : first(seen);
-        write(instance.orElseThrow(RenderedController::nothingToShow), Optional.empty(), THUMBNAIL, request, response);
+    void thumbnailOfMany(Asked asked) throws IOException {
+        var seen = found.study(asked, "retrieved");
+        var instance = asked.path().containsKey("series") ? middle(found.series(seen, asked.series())) : first(seen);
+        write(instance.orElseThrow(RenderedController::nothingToShow), 1, THUMBNAIL, asked);
     }
 
     private Optional<Instance> first(Study study) {
@@ -94,28 +63,14 @@ class RenderedController {
         return pictures.isEmpty() ? Optional.empty() : Optional.of(pictures.get(pictures.size() / 2));
     }
 
-    private void write(
-            Instance instance,
-            Optional<String> frame,
-            int usualSize,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        var accept = Optional.ofNullable(request.getParameter("accept"))
-                .or(() -> Optional.ofNullable(request.getHeader(HttpHeaders.ACCEPT)));
+    private void write(Instance instance, int frame, int usualSize, Asked asked) throws IOException {
         var parameters = new Drawn.Parameters(
-                Optional.ofNullable(request.getParameter("viewport")),
-                Optional.ofNullable(request.getParameter("window")),
-                Optional.ofNullable(request.getParameter("quality")));
-        drawn.write(instance, number(frame), MediaRange.accepted(accept), parameters, usualSize, request, response);
+                asked.parameter("viewport"), asked.parameter("window"), asked.parameter("quality"));
+        drawn.write(instance, frame, asked.accepted(), parameters, usualSize, asked);
     }
 
-    private static int number(Optional<String> frame) {
-        var text = frame.orElse("1");
-        if (!text.matches("[1-9]\\d{0,8}")) {
-            throw new Refused(Refused.Kind.INVALID, Phrase.of("viewer.bad-frame-list"));
-        }
-        return Integer.parseInt(text);
+    private static int frame(Asked asked) {
+        return Asked.frame(Optional.ofNullable(asked.path().get("frame")));
     }
 
     private static Refused nothingToShow() {

@@ -1,22 +1,14 @@
 package org.radhub.viewer.dicomweb;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.radhub.storage.Instance;
 import org.radhub.storage.Series;
 import org.radhub.storage.Studies;
-import org.radhub.viewer.access.Viewing;
 import org.radhub.viewer.answer.Problem;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.context.request.ServletWebRequest;
 
 /** Retrieve (WADO-RS, PS3.18 10.4) of studies, series and instances as Part 10 files, streamed. */
 @RestController
@@ -34,61 +26,37 @@ class RetrieveController {
     }
 
     @GetMapping("/dicom-web/studies/{study}")
-    void study(
-            Viewing viewing,
-            @PathVariable String study,
-            @RequestParam Optional<String> site,
-            @RequestParam Optional<String> accept,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        var wanted = wanted(accept, request);
-        var seen = found.study(viewing, study, site, "retrieved");
-        write(found.seriesOf(seen), wanted, response);
+    void study(Asked asked) throws IOException {
+        var wanted = wanted(asked);
+        var seen = found.study(asked, "retrieved");
+        write(found.seriesOf(seen), wanted, asked);
     }
 
     @GetMapping("/dicom-web/studies/{study}/series/{series}")
-    void series(
-            Viewing viewing,
-            @PathVariable String study,
-            @PathVariable String series,
-            @RequestParam Optional<String> site,
-            @RequestParam Optional<String> accept,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        var wanted = wanted(accept, request);
-        var seen = found.study(viewing, study, site, "retrieved");
-        write(List.of(found.series(seen, series)), wanted, response);
+    void series(Asked asked) throws IOException {
+        var wanted = wanted(asked);
+        var seen = found.study(asked, "retrieved");
+        write(List.of(found.series(seen, asked.series())), wanted, asked);
     }
 
     @GetMapping("/dicom-web/studies/{study}/series/{series}/instances/{instance}")
-    void instance(
-            Viewing viewing,
-            @PathVariable String study,
-            @PathVariable String series,
-            @PathVariable String instance,
-            @RequestParam Optional<String> site,
-            @RequestParam Optional<String> accept,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        var wanted = wanted(accept, request);
-        var seen = found.study(viewing, study, site, "retrieved");
-        var one = found.instance(seen, series, instance);
+    void instance(Asked asked) throws IOException {
+        var wanted = wanted(asked);
+        var seen = found.study(asked, "retrieved");
+        var one = found.instance(seen, asked);
         var part = bytes.part(one, wanted.transferSyntax());
         var multipart = wanted.isMultipart() || !wanted.name().equals(InstanceBytes.MEDIA_TYPE);
-        if (Caching.clientHas(one, part.contentType() + multipart, new ServletWebRequest(request, response))) {
+        if (asked.clientHas(one, part.contentType() + multipart)) {
             return;
         }
         if (multipart) {
-            new MultipartRelated(List.of(part)).write(InstanceBytes.MEDIA_TYPE, response);
+            new MultipartRelated(List.of(part)).write(InstanceBytes.MEDIA_TYPE, asked.response());
         } else {
-            singleFile.write(one, part, request, response);
+            singleFile.write(one, part, asked.request(), asked.response());
         }
     }
 
-    private void write(List<Series> series, MediaRange wanted, HttpServletResponse response) throws IOException {
+    private void write(List<Series> series, MediaRange wanted, Asked asked) throws IOException {
         var parts = new ArrayList<Part>();
         for (var each : series) {
             var instances = found.instancesOf(each);
@@ -97,13 +65,13 @@ class RetrieveController {
                 parts.add(bytes.part(instance, wanted.transferSyntax(), stored));
             }
         }
-        Caching.changing(response);
-        new MultipartRelated(parts).write(InstanceBytes.MEDIA_TYPE, response);
+        Caching.changing(asked.response());
+        new MultipartRelated(parts).write(InstanceBytes.MEDIA_TYPE, asked.response());
     }
 
     /** The first of what is accepted that these resources have: {@code application/dicom}, in parts or alone. */
-    private static MediaRange wanted(Optional<String> accept, HttpServletRequest request) {
-        return MediaRange.accepted(accept.or(() -> Optional.ofNullable(request.getHeader(HttpHeaders.ACCEPT)))).stream()
+    private static MediaRange wanted(Asked asked) {
+        return asked.accepted().stream()
                 .filter(range -> range.part().covers(InstanceBytes.MEDIA_TYPE))
                 .findFirst()
                 .orElseThrow(() -> Problem.notAcceptable(

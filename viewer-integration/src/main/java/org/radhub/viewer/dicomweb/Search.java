@@ -57,13 +57,14 @@ record Search(Map<String, String> keys, List<String> include, int offset, int li
 
     /** @throws Refused INVALID if there are keys of other levels than these */
     @SafeVarargs
-    final void mustBeOf(List<? extends Attribute<?>>... levels) {
+    final Search mustBeOf(List<? extends Attribute<?>>... levels) {
         var tags = Stream.of(levels).flatMap(List::stream).map(Attribute::tag).collect(Collectors.toSet());
         for (var tag : keys.keySet()) {
             if (!tags.contains(tag)) {
                 throw unknown(tag);
             }
         }
+        return this;
     }
 
     /** The keys as a line for the trail. */

@@ -1,16 +1,10 @@
 package org.radhub.viewer.dicomweb;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.radhub.viewer.access.Looks;
-import org.radhub.viewer.access.Viewing;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,101 +29,60 @@ class SearchController {
     }
 
     @GetMapping("/dicom-web/studies")
-    void studies(
-            Viewing viewing,
-            @RequestParam Optional<String> accept,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        DicomJson.mustBeAccepted(accept, request);
-        var search = Search.of(request.getParameterMap());
-        search.mustBeOf(Attribute.STUDY);
-        looks.searched(viewing, "studies?" + search.line());
-        write(search, searches.studies(search, viewing.scope(), base()), response);
+    void studies(Asked asked) throws IOException {
+        var search = search(asked).mustBeOf(Attribute.STUDY);
+        looks.searched(asked.viewing(), "studies?" + search.line());
+        write(search, searches.studies(search, asked.viewing().scope(), base()), asked);
     }
 
     @GetMapping("/dicom-web/series")
-    void series(
-            Viewing viewing,
-            @RequestParam Optional<String> accept,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        DicomJson.mustBeAccepted(accept, request);
-        var search = Search.of(request.getParameterMap());
-        search.mustBeOf(Attribute.STUDY, Attribute.SERIES);
-        looks.searched(viewing, "series?" + search.line());
-        write(search, searches.series(search, viewing.scope(), base()), response);
+    void series(Asked asked) throws IOException {
+        var search = search(asked).mustBeOf(Attribute.STUDY, Attribute.SERIES);
+        looks.searched(asked.viewing(), "series?" + search.line());
+        write(search, searches.series(search, asked.viewing().scope(), base()), asked);
     }
 
     @GetMapping("/dicom-web/instances")
-    void instances(
-            Viewing viewing,
-            @RequestParam Optional<String> accept,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        DicomJson.mustBeAccepted(accept, request);
-        var search = Search.of(request.getParameterMap());
-        search.mustBeOf(Attribute.STUDY, Attribute.SERIES, Attribute.INSTANCE);
-        looks.searched(viewing, "instances?" + search.line());
-        write(search, searches.instances(search, viewing.scope(), base()), response);
+    void instances(Asked asked) throws IOException {
+        var search = search(asked).mustBeOf(Attribute.STUDY, Attribute.SERIES, Attribute.INSTANCE);
+        looks.searched(asked.viewing(), "instances?" + search.line());
+        write(search, searches.instances(search, asked.viewing().scope(), base()), asked);
     }
 
     @GetMapping("/dicom-web/studies/{study}/series")
-    void seriesOfStudy(
-            Viewing viewing,
-            @PathVariable String study,
-            @RequestParam Optional<String> site,
-            @RequestParam Optional<String> accept,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        DicomJson.mustBeAccepted(accept, request);
-        var search = Search.of(request.getParameterMap());
-        search.mustBeOf(Attribute.SERIES);
-        var seen = found.study(viewing, study, site, "searched");
-        looks.searched(viewing, "studies/" + study + "/series?" + search.line());
-        write(search, searches.seriesOf(seen, search, base()), response);
+    void seriesOfStudy(Asked asked) throws IOException {
+        var search = search(asked).mustBeOf(Attribute.SERIES);
+        var seen = found.study(asked, "searched");
+        looks.searched(asked.viewing(), "studies/" + asked.study() + "/series?" + search.line());
+        write(search, searches.seriesOf(seen, search, base()), asked);
     }
 
     @GetMapping("/dicom-web/studies/{study}/instances")
-    void instancesOfStudy(
-            Viewing viewing,
-            @PathVariable String study,
-            @RequestParam Optional<String> site,
-            @RequestParam Optional<String> accept,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        DicomJson.mustBeAccepted(accept, request);
-        var search = Search.of(request.getParameterMap());
-        search.mustBeOf(Attribute.SERIES, Attribute.INSTANCE);
-        var seen = found.study(viewing, study, site, "searched");
-        looks.searched(viewing, "studies/" + study + "/instances?" + search.line());
-        write(search, searches.instancesOf(seen, found.seriesOf(seen), search, base()), response);
+    void instancesOfStudy(Asked asked) throws IOException {
+        var search = search(asked).mustBeOf(Attribute.SERIES, Attribute.INSTANCE);
+        var seen = found.study(asked, "searched");
+        looks.searched(asked.viewing(), "studies/" + asked.study() + "/instances?" + search.line());
+        write(search, searches.instancesOf(seen, found.seriesOf(seen), search, base()), asked);
     }
 
     @GetMapping("/dicom-web/studies/{study}/series/{series}/instances")
-    void instancesOfSeries(
-            Viewing viewing,
-            @PathVariable String study,
-            @PathVariable String series,
-            @RequestParam Optional<String> site,
-            @RequestParam Optional<String> accept,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        DicomJson.mustBeAccepted(accept, request);
-        var search = Search.of(request.getParameterMap());
-        search.mustBeOf(Attribute.INSTANCE);
-        var seen = found.study(viewing, study, site, "searched");
-        var one = found.series(seen, series);
-        looks.searched(viewing, "studies/" + study + "/series/" + series + "/instances?" + search.line());
-        write(search, searches.instancesOf(seen, List.of(one), search, base()), response);
+    void instancesOfSeries(Asked asked) throws IOException {
+        var search = search(asked).mustBeOf(Attribute.INSTANCE);
+        var seen = found.study(asked, "searched");
+        var one = found.series(seen, asked.series());
+        looks.searched(
+                asked.viewing(),
+                "studies/" + asked.study() + "/series/" + asked.series() + "/instances?" + search.line());
+        write(search, searches.instancesOf(seen, List.of(one), search, base()), asked);
     }
 
-    private void write(Search search, Searches.Answer answer, HttpServletResponse response) throws IOException {
+    private static Search search(Asked asked) {
+        DicomJson.mustBeAccepted(asked);
+        return Search.of(asked.request().getParameterMap());
+    }
+
+    private void write(Search search, Searches.Answer answer, Asked asked) throws IOException {
+        var response = asked.response();
         Caching.changing(response);
         if (search.fuzzy()) {
             response.addHeader(HttpHeaders.WARNING, FUZZY_WARNING);
