@@ -3,7 +3,6 @@ package org.radhub.app.pages;
 import java.net.URI;
 import java.util.Optional;
 import org.radhub.registry.Phrase;
-import org.radhub.registry.Refused;
 import org.radhub.router.Destination;
 import org.radhub.router.Endpoint;
 import org.radhub.router.Peer;
@@ -32,23 +31,18 @@ record DestinationForm(
     static final String DICOMWEB = "DICOMWEB";
 
     DestinationForm {
-        name = text(name);
+        name = Given.text(name);
         road = DICOMWEB.equals(road) ? DICOMWEB : DICOM;
-        host = text(host);
-        port = text(port);
-        called = text(called);
-        calling = text(calling);
-        service = text(service);
-        authorization = text(authorization);
-        concurrency = text(concurrency);
-        // A box that is not ticked is not sent.
-        commitment = Boolean.TRUE.equals(commitment);
-        forget = Boolean.TRUE.equals(forget);
-        enabled = Boolean.TRUE.equals(enabled);
-    }
-
-    private static String text(String given) {
-        return given == null ? "" : given.strip();
+        host = Given.text(host);
+        port = Given.text(port);
+        called = Given.text(called);
+        calling = Given.text(calling);
+        service = Given.text(service);
+        authorization = Given.text(authorization);
+        concurrency = Given.text(concurrency);
+        commitment = Given.ticked(commitment);
+        forget = Given.ticked(forget);
+        enabled = Given.ticked(enabled);
     }
 
     /** To be filled in, with what is known. */
@@ -95,18 +89,11 @@ record DestinationForm(
                 .flatMap(Endpoint.DicomWeb::authorization)
                 .filter(secret -> !forget);
         var secret = authorization.isEmpty() ? kept : Optional.of(authorization);
-        try {
-            return new Endpoint.DicomWeb(URI.create(service), secret);
-        } catch (IllegalArgumentException e) {
-            throw new Refused(Refused.Kind.INVALID, Phrase.of("router.destination.bad-service"));
-        }
+        return new Endpoint.DicomWeb(
+                Given.made(Phrase.of("router.destination.bad-service"), () -> URI.create(service)), secret);
     }
 
     private static int number(String text, String key, Object... args) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new Refused(Refused.Kind.INVALID, Phrase.of(key, args));
-        }
+        return Given.made(Phrase.of(key, args), () -> Integer.valueOf(text));
     }
 }

@@ -1,13 +1,11 @@
 package org.radhub.app.pages;
 
-import java.time.DateTimeException;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,18 +38,17 @@ record RuleForm(
     private static final Pattern BETWEEN = Pattern.compile("[,;\\uff0c\\uff1b\\u3001]+");
 
     RuleForm {
-        id = text(id);
-        name = text(name);
-        devices = text(devices);
-        sites = list(sites);
-        modalities = text(modalities);
-        bodyParts = text(bodyParts);
-        lanes = list(lanes);
-        from = text(from);
-        until = text(until);
-        destinations = list(destinations);
-        // A box that is not ticked is not sent.
-        enabled = Boolean.TRUE.equals(enabled);
+        id = Given.text(id);
+        name = Given.text(name);
+        devices = Given.text(devices);
+        sites = Given.list(sites);
+        modalities = Given.text(modalities);
+        bodyParts = Given.text(bodyParts);
+        lanes = Given.list(lanes);
+        from = Given.text(from);
+        until = Given.text(until);
+        destinations = Given.list(destinations);
+        enabled = Given.ticked(enabled);
     }
 
     static RuleForm of(RoutingRule rule) {
@@ -72,14 +69,16 @@ record RuleForm(
     /** @throws Refused INVALID where a field makes no sense */
     RoutingRule rule() {
         return new RoutingRule(
-                id.isEmpty() ? UUID.randomUUID() : made("router.rule.not-found", () -> UUID.fromString(id)),
+                id.isEmpty()
+                        ? UUID.randomUUID()
+                        : Given.made(Phrase.of("router.rule.not-found"), () -> UUID.fromString(id)),
                 name,
                 divided(devices, UnaryOperator.identity()),
                 Set.copyOf(sites),
                 divided(modalities, text -> text.toUpperCase(Locale.ROOT)),
                 divided(bodyParts, text -> text.toUpperCase(Locale.ROOT)),
                 lanes.stream()
-                        .map(lane -> made("app.sending.no-lane", () -> Lane.valueOf(lane)))
+                        .map(lane -> Given.made(Phrase.of("app.sending.no-lane"), () -> Lane.valueOf(lane)))
                         .collect(Collectors.toSet()),
                 window(),
                 Set.copyOf(destinations),
@@ -90,16 +89,9 @@ record RuleForm(
         if (from.isEmpty() && until.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                made("app.sending.half-window", () -> new TimeWindow(LocalTime.parse(from), LocalTime.parse(until))));
-    }
-
-    private static <T> T made(String otherwise, Supplier<T> value) {
-        try {
-            return value.get();
-        } catch (IllegalArgumentException | DateTimeException e) {
-            throw new Refused(Refused.Kind.INVALID, Phrase.of(otherwise));
-        }
+        return Optional.of(Given.made(
+                Phrase.of("app.sending.half-window"),
+                () -> new TimeWindow(LocalTime.parse(from), LocalTime.parse(until))));
     }
 
     private static Set<String> divided(String text, UnaryOperator<String> change) {
@@ -112,13 +104,5 @@ record RuleForm(
 
     private static String joined(Set<String> values) {
         return values.stream().sorted().collect(Collectors.joining(", "));
-    }
-
-    private static String text(String given) {
-        return given == null ? "" : given.strip();
-    }
-
-    private static List<String> list(List<String> given) {
-        return given == null ? List.of() : List.copyOf(given);
     }
 }
