@@ -4,58 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import org.radhub.registry.testing.TestDatabase;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.radhub.router.CommitmentReport;
 import org.radhub.router.CommitmentReports;
 import org.radhub.router.SendingState;
-import org.radhub.router.testing.ScriptedPeer;
 import org.radhub.router.testing.SendingHub;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class CommitmentTest {
-    private final AtomicInteger count = new AtomicInteger();
-    private SendingHub hub;
-    private ScriptedPeer peer;
-    private String study;
-
-    @BeforeAll
-    void open(@TempDir Path home) {
-        hub = new SendingHub(home, TestDatabase.fresh(), "radhub.sending.commitment-wait", "1s");
-    }
-
-    @AfterAll
-    void close() {
-        hub.close();
+class CommitmentTest extends PeerScene {
+    CommitmentTest() {
+        super("radhub.sending.commitment-wait", "1s");
     }
 
     @BeforeEach
-    void another() throws IOException {
-        peer = new ScriptedPeer();
-        study = "1.2.826.2." + count.incrementAndGet();
-        var pacs = "PACS" + count.get();
+    void sendThere() {
         hub.destination(pacs, peer.port(), 1, true);
         hub.rule(Set.of(pacs), Set.of());
-    }
-
-    @AfterEach
-    void forget() throws IOException {
-        peer.close();
-        hub.forgetRules();
-        hub.switchOff();
     }
 
     @Test
@@ -103,33 +79,29 @@ class CommitmentTest {
         assertThat(peer.requests).hasSize(2);
     }
 
-    @Test
-    void a_report_on_other_instances_than_were_asked_for_commits_to_nothing() throws IOException {
-        peer.commitment = Optional.of(kept -> Set.of());
-        peer.reportsAtOnce = false;
-        hub.receive(study, 1, 3, 1000);
-        hub.sendings(study, 1, SendingState.COMMITTING);
-        peer.reportsAtOnce = true;
-
-        hub.a(CommitmentReports.class)
-                .reported(new CommitmentReport(peer.transactions.get(0), Set.of("1.2.3", "1.2.4"), Map.of()));
-
-        hub.sendings(study, 1, SendingState.COMMITTED);
-        assertThat(peer.requests).hasSize(4);
+    /** What is reported of the two instances, and how often instances are sent then. */
+    static Stream<Arguments> others() {
+        Function<List<String>, Set<String>> quiteOthers = sent -> Set.of("1.2.3", "1.2.4");
+        Function<List<String>, Set<String>> oneOfThem = sent -> Set.of(sent.get(0));
+        return Stream.of(Arguments.of(quiteOthers, 4), Arguments.of(oneOfThem, 3));
     }
 
-    @Test
-    void a_report_that_leaves_an_instance_out_commits_to_nothing() throws IOException {
+    @ParameterizedTest
+    @MethodSource("others")
+    void a_report_on_other_instances_or_fewer_than_were_asked_for_commits_to_none_of_the_rest(
+            Function<List<String>, Set<String>> reported, int requests) throws IOException {
         peer.commitment = Optional.of(kept -> Set.of());
         peer.reportsAtOnce = false;
         hub.receive(study, 1, 3, 1000);
         hub.sendings(study, 1, SendingState.COMMITTING);
         peer.reportsAtOnce = true;
+        var sent = List.of(SendingHub.uid(study, 1), SendingHub.uid(study, 2));
 
         hub.a(CommitmentReports.class)
-                .reported(new CommitmentReport(peer.transactions.get(0), Set.of(SendingHub.uid(study, 1)), Map.of()));
+                .reported(new CommitmentReport(peer.transactions.get(0), reported.apply(sent), Map.of()));
 
         hub.sendings(study, 1, SendingState.COMMITTED);
+        assertThat(peer.requests).hasSize(requests);
         assertThat(peer.transactions).hasSize(2);
     }
 
@@ -144,7 +116,7 @@ class CommitmentTest {
                 .get(0);
         assertThat(failing.lastError().orElseThrow().key()).isEqualTo("router.sending.not-asked");
         assertThat(failing.confirmed()).isEqualTo(2);
-        assertThat(hub.health("PACS" + count.get()).failingSince()).isEmpty();
+        assertThat(hub.health(pacs).failingSince()).isEmpty();
 
         peer.abortsCommitment = false;
 

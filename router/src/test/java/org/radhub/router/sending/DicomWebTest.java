@@ -12,27 +12,21 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.radhub.registry.Device;
 import org.radhub.registry.Devices;
-import org.radhub.registry.testing.TestDatabase;
 import org.radhub.router.Destination;
 import org.radhub.router.Endpoint;
 import org.radhub.router.Listener;
@@ -43,36 +37,20 @@ import org.radhub.router.testing.Orthanc;
 import org.radhub.router.testing.SendingHub;
 
 /** Sending by STOW-RS, to Orthanc and to a server that answers as a test tells it to. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DicomWebTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Pattern UID = Pattern.compile("1\\.2\\.826\\.6\\.\\d+\\.1\\.\\d+");
+class DicomWebTest extends SendingScene {
+    private static final Pattern UID = Pattern.compile("1\\.2\\.826\\.1\\.\\d+\\.1\\.\\d+");
 
     private record Answer(int status, String body) {}
 
-    private final AtomicInteger count = new AtomicInteger();
     /** SOP Instance UIDs of each request. */
     private final List<List<String>> requests = new CopyOnWriteArrayList<>();
 
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
-    private SendingHub hub;
     private HttpServer server;
     private volatile Function<List<String>, Answer> script;
-    private String study;
-    private String cloud;
-
-    @BeforeAll
-    void open(@TempDir Path home) {
-        hub = new SendingHub(home, TestDatabase.fresh());
-    }
-
-    @AfterAll
-    void close() {
-        hub.close();
-    }
 
     @BeforeEach
-    void another() throws IOException {
+    void serve() throws IOException {
         requests.clear();
         authorizations.clear();
         script = uids -> new Answer(200, kept(uids));
@@ -80,14 +58,10 @@ class DicomWebTest {
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/dicom-web/studies", this::answer);
         server.start();
-        study = "1.2.826.6." + count.incrementAndGet();
-        cloud = "CLOUD" + count.get();
     }
 
     @AfterEach
-    void forget() {
-        hub.forgetRules();
-        hub.switchOff();
+    void stop() {
         server.stop(0);
     }
 
@@ -127,7 +101,7 @@ class DicomWebTest {
                 kept(uids.stream()
                         .filter(uid -> requests.size() > 1 || !uid.equals(missing))
                         .toList()));
-        sendAllTo(cloud, base());
+        sendAllTo(pacs, base());
 
         hub.sendings(study, 1, SendingState.SENT);
 
@@ -144,7 +118,7 @@ class DicomWebTest {
             var rest = new ArrayList<>(uids);
             return rest.remove(bad) ? new Answer(409, failed(bad, 0xA900, rest)) : new Answer(200, kept(rest));
         };
-        sendAllTo(cloud, base());
+        sendAllTo(pacs, base());
 
         var dead = hub.sendings(study, 1, SendingState.DEAD).get(0);
 
@@ -161,9 +135,9 @@ class DicomWebTest {
     void a_server_that_is_out_of_order_gets_everything_when_it_is_back() {
         receives(3);
         script = uids -> new Answer(503, "");
-        sendAllTo(cloud, base());
+        sendAllTo(pacs, base());
         await().atMost(LIMIT).until(() -> requests.size() >= 3);
-        assertThat(hub.health(cloud).lastError().orElseThrow().key()).isEqualTo("router.sending.rejected");
+        assertThat(hub.health(pacs).lastError().orElseThrow().key()).isEqualTo("router.sending.rejected");
 
         script = uids -> new Answer(200, kept(uids));
 
@@ -175,7 +149,7 @@ class DicomWebTest {
     void a_request_that_is_too_large_is_sent_in_parts() {
         receives(5);
         script = uids -> uids.size() > 2 ? new Answer(413, "") : new Answer(200, kept(uids));
-        sendAllTo(cloud, base());
+        sendAllTo(pacs, base());
 
         hub.sendings(study, 1, SendingState.SENT);
 
@@ -186,7 +160,7 @@ class DicomWebTest {
     void an_answer_that_is_no_dicom_confirms_nothing() {
         receives(2);
         script = uids -> new Answer(200, requests.size() > 1 ? kept(uids) : "<html>welcome</html>");
-        sendAllTo(cloud, base());
+        sendAllTo(pacs, base());
 
         hub.sendings(study, 1, SendingState.SENT);
 
@@ -195,8 +169,8 @@ class DicomWebTest {
 
     /** The study arrives, and waits for its rule. */
     private void receives(int instances) {
-        hub.destination(cloud, 104, 1, false);
-        hub.rule(Set.of(cloud), Set.of());
+        hub.destination(pacs, 104, 1, false);
+        hub.rule(Set.of(pacs), Set.of());
         hub.switchOff();
         try {
             hub.receive(study, 1, instances + 1, 1000);

@@ -5,21 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.radhub.audit.AuditAction;
 import org.radhub.audit.AuditTrail;
 import org.radhub.registry.Refused;
-import org.radhub.registry.testing.TestDatabase;
 import org.radhub.router.Destination;
 import org.radhub.router.Endpoint;
 import org.radhub.router.Lane;
@@ -30,27 +23,8 @@ import org.radhub.router.testing.ScriptedPeer;
 import org.radhub.router.testing.SendingHub;
 
 /** What people may put in, and what is written down of it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OutgoingDeskTest {
+class OutgoingDeskTest extends SendingScene {
     private static final String STUDY = "1.2.826.7.1";
-
-    private SendingHub hub;
-
-    @BeforeAll
-    void open(@TempDir Path home) {
-        hub = new SendingHub(home, TestDatabase.fresh());
-    }
-
-    @AfterAll
-    void close() {
-        hub.close();
-    }
-
-    @AfterEach
-    void forget() {
-        hub.forgetRules();
-        hub.switchOff();
-    }
 
     @Test
     void a_destination_that_cannot_be_is_refused_with_what_is_wrong_with_it() {

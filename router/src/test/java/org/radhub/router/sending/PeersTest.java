@@ -4,20 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.radhub.registry.Phrase;
-import org.radhub.registry.testing.TestDatabase;
 import org.radhub.router.SendingProblem;
 import org.radhub.router.SendingState;
 import org.radhub.router.testing.Images;
@@ -26,46 +16,15 @@ import org.radhub.router.testing.ScriptedPeer.Greeting;
 import org.radhub.router.testing.SendingHub;
 
 /** What peers do that are full, odd or out of order, and what becomes of the study. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PeersTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-
-    private final AtomicInteger count = new AtomicInteger();
-    private SendingHub hub;
-    private ScriptedPeer peer;
-    private String study;
-    private String pacs;
-
-    @BeforeAll
-    void open(@TempDir Path home) {
-        hub = new SendingHub(
-                home,
-                TestDatabase.fresh(),
+class PeersTest extends PeerScene {
+    PeersTest() {
+        super(
                 "radhub.requestor.accept-timeout",
                 "1s",
                 "radhub.requestor.response-timeout",
                 "1s",
                 "radhub.requestor.stall-timeout",
                 "1s");
-    }
-
-    @AfterAll
-    void close() {
-        hub.close();
-    }
-
-    @BeforeEach
-    void another() throws IOException {
-        peer = new ScriptedPeer();
-        study = "1.2.826.5." + count.incrementAndGet();
-        pacs = "PACS" + count.get();
-    }
-
-    @AfterEach
-    void forget() throws IOException {
-        peer.close();
-        hub.forgetRules();
-        hub.switchOff();
     }
 
     @Test

@@ -5,25 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.radhub.audit.AuditTrail;
 import org.radhub.registry.Phrase;
 import org.radhub.registry.Refused;
-import org.radhub.registry.testing.TestDatabase;
 import org.radhub.router.Lane;
 import org.radhub.router.SendingProblem;
 import org.radhub.router.SendingQuery;
@@ -33,38 +24,9 @@ import org.radhub.router.testing.SendingHub;
 import org.radhub.storage.Evidence;
 import org.radhub.storage.StudyArrived;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class QueueTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-
-    private final AtomicInteger count = new AtomicInteger();
-    private SendingHub hub;
-    private ScriptedPeer peer;
-    private String study;
-    private String pacs;
-
-    @BeforeAll
-    void open(@TempDir Path home) {
-        hub = new SendingHub(home, TestDatabase.fresh(), "radhub.sending.tries", "3");
-    }
-
-    @AfterAll
-    void close() {
-        hub.close();
-    }
-
-    @BeforeEach
-    void another() throws IOException {
-        peer = new ScriptedPeer();
-        study = "1.2.826.1." + count.incrementAndGet();
-        pacs = "PACS" + count.get();
-    }
-
-    @AfterEach
-    void forget() throws IOException {
-        peer.close();
-        hub.forgetRules();
-        hub.switchOff();
+class QueueTest extends PeerScene {
+    QueueTest() {
+        super("radhub.sending.tries", "3");
     }
 
     @Test

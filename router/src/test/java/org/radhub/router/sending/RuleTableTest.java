@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.radhub.router.Destination;
 import org.radhub.router.Endpoint;
@@ -28,42 +27,33 @@ class RuleTableTest {
 
     @Test
     void a_rule_without_conditions_covers_every_study() {
-        assertThat(goes(rule(r -> r), study("COUNTYA_CT", "COUNTYA", "HEAD", "CT")))
+        assertThat(goes(to("PACS"), study("COUNTYA_CT", "COUNTYA", "HEAD", "CT")))
                 .containsExactly("PACS");
     }
 
     @Test
     void a_rule_that_is_switched_off_covers_none() {
-        var off = new RoutingRule(
-                UUID.randomUUID(),
-                "off",
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Optional.empty(),
-                Set.of("PACS"),
-                false);
+        var off = new Conditions().rule(false, "PACS");
         assertThat(goes(off, study("COUNTYA_CT", "COUNTYA", "HEAD", "CT"))).isEmpty();
     }
 
     @Test
     void each_condition_holds_or_keeps_the_study_here() {
         var study = study("COUNTYA_CT", "COUNTYA", "Head ", "CT", "SR");
-        assertThat(goes(devices("COUNTYA_CT", "COUNTYB_DR"), study)).containsExactly("PACS");
-        assertThat(goes(devices("COUNTYB_DR"), study)).isEmpty();
-        assertThat(goes(sites("COUNTYA"), study)).containsExactly("PACS");
-        assertThat(goes(sites("COUNTYB"), study)).isEmpty();
-        assertThat(goes(modalities("SR"), study)).containsExactly("PACS");
-        assertThat(goes(modalities("MR"), study)).isEmpty();
-        assertThat(goes(bodyParts("HEAD"), study)).containsExactly("PACS");
-        assertThat(goes(bodyParts("CHEST"), study)).isEmpty();
+        assertThat(goes(new Conditions().devices("COUNTYA_CT", "COUNTYB_DR"), study))
+                .containsExactly("PACS");
+        assertThat(goes(new Conditions().devices("COUNTYB_DR"), study)).isEmpty();
+        assertThat(goes(new Conditions().sites("COUNTYA"), study)).containsExactly("PACS");
+        assertThat(goes(new Conditions().sites("COUNTYB"), study)).isEmpty();
+        assertThat(goes(new Conditions().modalities("SR"), study)).containsExactly("PACS");
+        assertThat(goes(new Conditions().modalities("MR"), study)).isEmpty();
+        assertThat(goes(new Conditions().bodyParts("HEAD"), study)).containsExactly("PACS");
+        assertThat(goes(new Conditions().bodyParts("CHEST"), study)).isEmpty();
     }
 
     @Test
     void a_rule_for_lanes_covers_what_is_that_urgent() {
-        var table = table(withLanes(Set.of(Lane.STAT, Lane.URGENT)));
+        var table = table(new Conditions().lanes(Lane.STAT, Lane.URGENT).rule(true, "PACS"));
         var study = study("COUNTYA_CT", "COUNTYA", "HEAD", "CT");
         assertThat(table.destinationsOf(study, Lane.URGENT, NOON)).containsExactly("PACS");
         assertThat(table.destinationsOf(study, Lane.ROUTINE, NOON)).isEmpty();
@@ -72,7 +62,8 @@ class RuleTableTest {
     @Test
     void a_window_may_go_past_midnight_and_ends_before_its_end() {
         var study = study("COUNTYA_CT", "COUNTYA", "HEAD", "CT");
-        var night = table(within(LocalTime.of(22, 0), LocalTime.of(6, 0)));
+        var night = table(
+                new Conditions().within(LocalTime.of(22, 0), LocalTime.of(6, 0)).rule(true, "PACS"));
         assertThat(night.destinationsOf(study, Lane.ROUTINE, LocalTime.of(22, 0)))
                 .containsExactly("PACS");
         assertThat(night.destinationsOf(study, Lane.ROUTINE, LocalTime.of(5, 59)))
@@ -80,7 +71,8 @@ class RuleTableTest {
         assertThat(night.destinationsOf(study, Lane.ROUTINE, LocalTime.of(6, 0)))
                 .isEmpty();
         assertThat(night.destinationsOf(study, Lane.ROUTINE, NOON)).isEmpty();
-        var wholeDay = table(within(LocalTime.of(7, 0), LocalTime.of(7, 0)));
+        var wholeDay = table(
+                new Conditions().within(LocalTime.of(7, 0), LocalTime.of(7, 0)).rule(true, "PACS"));
         assertThat(wholeDay.destinationsOf(study, Lane.ROUTINE, LocalTime.MIDNIGHT))
                 .containsExactly("PACS");
     }
@@ -111,116 +103,66 @@ class RuleTableTest {
         return new Destination(name, new Endpoint.Dicom(new Peer("10.0.0.1", 104, aeTitle, "RADHUB"), false), 2, true);
     }
 
-    private static RoutingRule rule(UnaryOperator<RoutingRule> change) {
-        return change.apply(new RoutingRule(
-                UUID.randomUUID(),
-                "rule",
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Optional.empty(),
-                Set.of("PACS"),
-                true));
-    }
-
     private static RoutingRule to(String... destinations) {
-        return rule(r -> new RoutingRule(
-                r.id(),
-                r.name(),
-                r.devices(),
-                r.sites(),
-                r.modalities(),
-                r.bodyParts(),
-                r.lanes(),
-                r.arriving(),
-                Set.of(destinations),
-                true));
+        return new Conditions().rule(true, destinations);
     }
 
-    private static RoutingRule devices(String... devices) {
-        return rule(r -> new RoutingRule(
-                r.id(),
-                r.name(),
-                Set.of(devices),
-                r.sites(),
-                r.modalities(),
-                r.bodyParts(),
-                r.lanes(),
-                r.arriving(),
-                r.destinations(),
-                true));
+    private static Set<String> goes(Conditions conditions, Study study) {
+        return goes(conditions.rule(true, "PACS"), study);
     }
 
-    private static RoutingRule sites(String... sites) {
-        return rule(r -> new RoutingRule(
-                r.id(),
-                r.name(),
-                r.devices(),
-                Set.of(sites),
-                r.modalities(),
-                r.bodyParts(),
-                r.lanes(),
-                r.arriving(),
-                r.destinations(),
-                true));
-    }
+    /** Of a rule; none unless one is said. */
+    private static final class Conditions {
+        private Set<String> devices = Set.of();
+        private Set<String> sites = Set.of();
+        private Set<String> modalities = Set.of();
+        private Set<String> bodyParts = Set.of();
+        private Set<Lane> lanes = Set.of();
+        private Optional<TimeWindow> window = Optional.empty();
 
-    private static RoutingRule modalities(String... modalities) {
-        return rule(r -> new RoutingRule(
-                r.id(),
-                r.name(),
-                r.devices(),
-                r.sites(),
-                Set.of(modalities),
-                r.bodyParts(),
-                r.lanes(),
-                r.arriving(),
-                r.destinations(),
-                true));
-    }
+        Conditions devices(String... some) {
+            devices = Set.of(some);
+            return this;
+        }
 
-    private static RoutingRule bodyParts(String... parts) {
-        return rule(r -> new RoutingRule(
-                r.id(),
-                r.name(),
-                r.devices(),
-                r.sites(),
-                r.modalities(),
-                Set.of(parts),
-                r.lanes(),
-                r.arriving(),
-                r.destinations(),
-                true));
-    }
+        Conditions sites(String... some) {
+            sites = Set.of(some);
+            return this;
+        }
 
-    private static RoutingRule withLanes(Set<Lane> lanes) {
-        return rule(r -> new RoutingRule(
-                r.id(),
-                r.name(),
-                r.devices(),
-                r.sites(),
-                r.modalities(),
-                r.bodyParts(),
-                lanes,
-                r.arriving(),
-                r.destinations(),
-                true));
-    }
+        Conditions modalities(String... some) {
+            modalities = Set.of(some);
+            return this;
+        }
 
-    private static RoutingRule within(LocalTime from, LocalTime until) {
-        return rule(r -> new RoutingRule(
-                r.id(),
-                r.name(),
-                r.devices(),
-                r.sites(),
-                r.modalities(),
-                r.bodyParts(),
-                r.lanes(),
-                Optional.of(new TimeWindow(from, until)),
-                r.destinations(),
-                true));
+        Conditions bodyParts(String... some) {
+            bodyParts = Set.of(some);
+            return this;
+        }
+
+        Conditions lanes(Lane... some) {
+            lanes = Set.of(some);
+            return this;
+        }
+
+        Conditions within(LocalTime from, LocalTime until) {
+            window = Optional.of(new TimeWindow(from, until));
+            return this;
+        }
+
+        RoutingRule rule(boolean enabled, String... destinations) {
+            return new RoutingRule(
+                    UUID.randomUUID(),
+                    "rule",
+                    devices,
+                    sites,
+                    modalities,
+                    bodyParts,
+                    lanes,
+                    window,
+                    Set.of(destinations),
+                    enabled);
+        }
     }
 
     private static Study study(String device, String site, String bodyPart, String... modalities) {

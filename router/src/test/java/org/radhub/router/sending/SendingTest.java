@@ -7,55 +7,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.radhub.audit.AuditAction;
 import org.radhub.audit.AuditTrail;
-import org.radhub.registry.testing.TestDatabase;
 import org.radhub.router.SendingState;
 import org.radhub.router.testing.Images;
 import org.radhub.router.testing.ScriptedPeer;
 import org.radhub.router.testing.SendingHub;
 import org.radhub.router.testing.Storescp;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SendingTest {
-    private final AtomicInteger count = new AtomicInteger();
-    private SendingHub hub;
-    private ScriptedPeer peer;
-    private String study;
-    private String pacs;
-
-    @BeforeAll
-    void open(@TempDir Path home) {
-        hub = new SendingHub(home, TestDatabase.fresh());
-    }
-
-    @AfterAll
-    void close() {
-        hub.close();
-    }
-
-    @BeforeEach
-    void another() throws IOException {
-        peer = new ScriptedPeer();
-        study = "1.2.826.1." + count.incrementAndGet();
-        pacs = "PACS" + count.get();
-    }
-
-    @AfterEach
-    void forget() throws IOException {
-        peer.close();
-        hub.forgetRules();
-        hub.switchOff();
-    }
-
+class SendingTest extends PeerScene {
     @Test
     void what_arrives_goes_to_dcmtk_byte_for_byte_and_leaves_a_line_in_the_audit_trail(@TempDir Path temp)
             throws IOException {
