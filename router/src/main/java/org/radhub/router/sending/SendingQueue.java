@@ -181,30 +181,13 @@ class SendingQueue {
 
     /** The report said that all is kept. For who has locked it. */
     void committed(Claim locked, Instant now) {
-        jdbc.sql("""
-                        update router.sending
-                           set state = :state, ended_at = :now, last_error = null, lease = null, lease_until = null
-                         where id = :id""")
-                .param("id", locked.id())
-                .param(
-                        "state",
-                        locked.sending().state().to(SendingState.COMMITTED).name())
-                .param("now", Sql.time(now))
-                .update();
+        leave(locked, SendingState.COMMITTED, now, "ended_at = :at, last_error = null");
     }
 
     /** The report said that some are not kept. For who has locked it. */
     void notCommitted(Claim locked, Phrase error, Instant nextTry) {
         note(locked.id(), error, true);
-        jdbc.sql("""
-                        update router.sending set state = :state, due_at = :at, lease = null, lease_until = null
-                         where id = :id""")
-                .param("id", locked.id())
-                .param(
-                        "state",
-                        locked.sending().state().to(SendingState.WAITING).name())
-                .param("at", Sql.time(nextTry))
-                .update();
+        leave(locked, SendingState.WAITING, nextTry, "due_at = :at");
     }
 
     private boolean note(UUID id, Phrase error, boolean own) {
@@ -216,12 +199,13 @@ class SendingQueue {
                 > 0;
     }
 
+    /** From the state, and under the lease, if any, that the claim was read with. */
     private boolean leave(Claim claim, SendingState next, Instant at, String columns) {
         return jdbc.sql("update router.sending set state = :state, lease = null, lease_until = null, " + columns
-                                + " where id = :id and lease = :lease")
+                                + " where id = :id and lease is not distinct from cast(:lease as uuid)")
                         .param("id", claim.id())
                         .param("lease", claim.lease())
-                        .param("state", SendingState.SENDING.to(next).name())
+                        .param("state", claim.sending().state().to(next).name())
                         .param("at", Sql.time(at))
                         .update()
                 > 0;
