@@ -2,6 +2,7 @@ package org.radhub.router;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.radhub.storage.SopReference;
 
@@ -22,7 +23,17 @@ public interface Sender {
      * @param told hears the outcome of each instance as soon as it is known; what it throws ends the association, and goes on to the caller
      * @throws PeerFailed if the association did not come about or broke; instances whose outcome was not told have none
      */
-    void send(Peer peer, List<OutgoingInstance> instances, Consumer<Outcome> told) throws PeerFailed;
+    default void send(Peer peer, List<OutgoingInstance> instances, Consumer<Outcome> told) throws PeerFailed {
+        send(peer, Optional.empty(), instances, told);
+    }
+
+    /**
+     * Likewise, each C-STORE being a sub-operation of a C-MOVE (PS3.4 C.4.2).
+     *
+     * @param originator on whose behalf; empty: on the hub's own
+     */
+    void send(Peer peer, Optional<MoveOriginator> originator, List<OutgoingInstance> instances, Consumer<Outcome> told)
+            throws PeerFailed;
 
     /** How a request for storage commitment went. */
     enum Commitment {

@@ -3,6 +3,7 @@ package org.radhub.router.requestor;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import org.aoju.bus.core.exception.UncheckedException;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
@@ -10,6 +11,7 @@ import org.aoju.bus.image.metric.Association;
 import org.aoju.bus.image.metric.DimseRSP;
 import org.aoju.bus.image.metric.InputStreamWriter;
 import org.aoju.bus.image.metric.internal.pdu.AAbort;
+import org.radhub.router.MoveOriginator;
 import org.radhub.router.Outcome;
 import org.radhub.router.Outcome.Result;
 import org.radhub.router.OutgoingInstance;
@@ -46,7 +48,7 @@ final class Call implements AutoCloseable {
         return exchange(association::cecho).getInt(Tag.Status, -1);
     }
 
-    Outcome store(OutgoingInstance instance) throws PeerFailed {
+    Outcome store(OutgoingInstance instance, Optional<MoveOriginator> originator) throws PeerFailed {
         var uid = instance.sopInstanceUid();
         if (!association.getTransferSyntaxesFor(instance.sopClassUid()).contains(instance.transferSyntaxUid())) {
             return new Outcome(
@@ -57,7 +59,7 @@ final class Call implements AutoCloseable {
                             + instance.transferSyntaxUid());
         }
         try (var source = new Source(instance.dataSet().open())) {
-            return store(instance, source);
+            return store(instance, originator, source);
         } catch (PeerFailed e) {
             throw e;
         } catch (IOException e) {
@@ -65,14 +67,10 @@ final class Call implements AutoCloseable {
         }
     }
 
-    private Outcome store(OutgoingInstance instance, Source source) throws PeerFailed {
+    private Outcome store(OutgoingInstance instance, Optional<MoveOriginator> originator, Source source)
+            throws PeerFailed {
         try {
-            var command = exchange(() -> association.cstore(
-                    instance.sopClassUid(),
-                    instance.sopInstanceUid(),
-                    MEDIUM,
-                    new InputStreamWriter(source),
-                    instance.transferSyntaxUid()));
+            var command = exchange(() -> request(instance, originator, new InputStreamWriter(source)));
             return Outcome.answered(
                     instance.sopInstanceUid(), command.getInt(Tag.Status, -1), command.getString(Tag.ErrorComment, ""));
         } catch (PeerFailed e) {
@@ -81,6 +79,22 @@ final class Call implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    private DimseRSP request(OutgoingInstance instance, Optional<MoveOriginator> originator, InputStreamWriter dataSet)
+            throws IOException, InterruptedException {
+        if (originator.isEmpty()) {
+            return association.cstore(
+                    instance.sopClassUid(), instance.sopInstanceUid(), MEDIUM, dataSet, instance.transferSyntaxUid());
+        }
+        return association.cstore(
+                instance.sopClassUid(),
+                instance.sopInstanceUid(),
+                MEDIUM,
+                originator.get().aeTitle(),
+                originator.get().messageId(),
+                dataSet,
+                instance.transferSyntaxUid());
     }
 
     /** Says goodbye; what comes after it is no failure of what was confirmed before. */

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.radhub.router.CommitmentReports;
+import org.radhub.router.MoveOriginator;
 import org.radhub.router.Outcome;
 import org.radhub.router.OutgoingInstance;
 import org.radhub.router.Peer;
@@ -41,13 +43,15 @@ class DicomSender implements Sender {
     }
 
     @Override
-    public void send(Peer peer, List<OutgoingInstance> instances, Consumer<Outcome> told) throws PeerFailed {
+    public void send(
+            Peer peer, Optional<MoveOriginator> originator, List<OutgoingInstance> instances, Consumer<Outcome> told)
+            throws PeerFailed {
         for (var together : together(instances)) {
             var kinds = new LinkedHashSet<Kind>();
             together.forEach(instance -> kinds.add(Kind.of(instance)));
             try (var call = switchboard.open(peer, kinds)) {
                 for (var instance : together) {
-                    told.accept(call.store(instance));
+                    told.accept(call.store(instance, originator));
                 }
                 call.release();
             }

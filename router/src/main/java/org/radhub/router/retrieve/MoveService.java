@@ -3,11 +3,13 @@ package org.radhub.router.retrieve;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.radhub.registry.Device;
 import org.radhub.registry.DeviceAccess;
 import org.radhub.registry.Devices;
 import org.radhub.registry.Scope;
+import org.radhub.router.MoveOriginator;
 import org.radhub.router.OutgoingInstance;
 import org.radhub.router.Peer;
 import org.radhub.router.PeerFailed;
@@ -100,7 +102,7 @@ class MoveService implements Service {
     private void move(Exchange exchange, Peer destination, List<OutgoingInstance> instances) throws IOException {
         var progress = new Progress(instances.size(), exchange.transferSyntaxUid());
         try {
-            sender.send(destination, instances, outcome -> {
+            sender.send(destination, Optional.of(originator(exchange)), instances, outcome -> {
                 progress.count(outcome);
                 report(exchange, progress, instances.size());
             });
@@ -119,6 +121,11 @@ class MoveService implements Service {
         }
         LOG.info("{}: C-MOVE to {}: {}", exchange.caller(), destination, progress);
         exchange.respond(progress.ended());
+    }
+
+    private static MoveOriginator originator(Exchange exchange) {
+        return new MoveOriginator(
+                exchange.caller().device().aeTitle(), exchange.command().messageId());
     }
 
     private static void report(Exchange exchange, Progress progress, int instances) {

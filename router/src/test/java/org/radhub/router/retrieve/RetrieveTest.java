@@ -202,6 +202,18 @@ class RetrieveTest {
     }
 
     @Test
+    void each_instance_that_is_moved_says_on_whose_behalf_and_by_which_request() throws Exception {
+        try (var destination = new ScriptedPeer();
+                var asker = asker(Archive.COUNTYA, STUDY_ROOT_MOVE)) {
+            destination("DEST3", "COUNTYA", destination.port());
+            ended(asker.move(identifier("STUDY", "1.2.1", "", ""), "DEST3"), 0, 3, 0, 0);
+            assertThat(destination.originators.values())
+                    .hasSize(3)
+                    .containsOnly(Archive.COUNTYA + " " + Workstation.MESSAGE_ID);
+        }
+    }
+
+    @Test
     void a_patients_studies_are_moved_together() throws Exception {
         try (var destination = new ScriptedPeer();
                 var asker = asker(Archive.COUNTYA, PATIENT_ROOT_MOVE)) {

@@ -74,6 +74,9 @@ public final class ScriptedPeer implements AutoCloseable {
     /** Each C-STORE request, in the order that they came. */
     public final List<String> requests = new CopyOnWriteArrayList<>();
 
+    /** On whose behalf each instance came, as AE title and message ID of a C-MOVE; those that came on the hub's own are not in it. */
+    public final Map<String, String> originators = new ConcurrentHashMap<>();
+
     public final Map<String, byte[]> dataSets = new ConcurrentHashMap<>();
     public final AtomicInteger associations = new AtomicInteger();
     public volatile Script script = (uid, nth) -> KEEP;
@@ -229,6 +232,9 @@ public final class ScriptedPeer implements AutoCloseable {
             }
             var uid = command.text(0x1000);
             requests.add(uid);
+            if (!command.text(0x1030).isEmpty()) {
+                originators.put(uid, command.text(0x1030) + " " + command.number(0x1031));
+            }
             var nth = counts.computeIfAbsent(uid, u -> new AtomicInteger()).getAndIncrement();
             var reaction = script.react(uid, nth);
             if (reaction instanceof Stall) {

@@ -17,6 +17,9 @@ public final class Workstation implements AutoCloseable {
     public static final int C_MOVE = 0x0021;
     public static final int C_GET = 0x0010;
 
+    /** Of each request. */
+    public static final int MESSAGE_ID = 5;
+
     private static final int REQUEST_CONTEXT = 1;
 
     private final Wire wire;
@@ -109,7 +112,7 @@ public final class Workstation implements AutoCloseable {
         var command = new ByteArrayOutputStream();
         command.writeBytes(Messages.element(0x0002, Messages.uid(sopClass)));
         command.writeBytes(Messages.element(0x0100, Messages.number(field)));
-        command.writeBytes(Messages.element(0x0110, Messages.number(5)));
+        command.writeBytes(Messages.element(0x0110, Messages.number(MESSAGE_ID)));
         if (!destination.isEmpty()) {
             command.writeBytes(
                     Messages.element(0x0600, "%-16s".formatted(destination).getBytes(StandardCharsets.US_ASCII)));
@@ -128,7 +131,7 @@ public final class Workstation implements AutoCloseable {
     public void cancel() throws IOException {
         var command = new ByteArrayOutputStream();
         command.writeBytes(Messages.element(0x0100, Messages.number(0x0FFF)));
-        command.writeBytes(Messages.element(0x0120, Messages.number(5)));
+        command.writeBytes(Messages.element(0x0120, Messages.number(MESSAGE_ID)));
         command.writeBytes(Messages.element(0x0800, Messages.number(0x0101)));
         wire.send(REQUEST_CONTEXT, 3, command.toByteArray());
     }
