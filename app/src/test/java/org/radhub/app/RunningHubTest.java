@@ -3,6 +3,7 @@ package org.radhub.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -12,13 +13,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.radhub.router.Listener;
@@ -44,6 +50,9 @@ class RunningHubTest {
     @TempDir
     static Path home;
 
+    @TempDir
+    static Path certificates;
+
     @LocalServerPort
     private int port;
 
@@ -59,6 +68,9 @@ class RunningHubTest {
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry settings) {
         settings.add("radhub.home", home::toString);
+        settings.add("radhub.dicom.tls.trust", () -> trusted(certificates.resolve("trust.pem"))
+                .toString());
+        settings.add("radhub.dicom.tls.look", () -> "100ms");
     }
 
     @Test
@@ -107,6 +119,36 @@ class RunningHubTest {
     void sign_ins_are_looked_for_only_once_their_table_is_there() {
         assertThat(context.getBeanFactory().getDependenciesForBean("sessionRepository"))
                 .anyMatch(bean -> bean.toLowerCase(Locale.ROOT).contains("flyway"));
+    }
+
+    @Test
+    void certificates_on_disk_that_cannot_be_used_are_named_in_health_and_keep_nobody_away() throws Exception {
+        var trust = certificates.resolve("trust.pem");
+        Files.writeString(trust, "torn");
+        await().untilAsserted(() ->
+                assertThat(health("").at("/components/dicom/status").asString()).isEqualTo("DEGRADED"));
+        assertThat(api("admin", "/actuator/health")
+                        .at("/components/dicom/details/tlsProblem")
+                        .asString())
+                .contains("trust.pem");
+        assertThat(get("/actuator/health/intake").statusCode()).isEqualTo(200);
+
+        trusted(trust);
+        await().untilAsserted(() ->
+                assertThat(health("").at("/components/dicom/status").asString()).isEqualTo("UP"));
+    }
+
+    /** One of the certificates that Java trusts. */
+    private static Path trusted(Path file) {
+        try {
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init((KeyStore) null);
+            var issuer = ((X509TrustManager) trust.getTrustManagers()[0]).getAcceptedIssuers()[0];
+            var encoded = Base64.getMimeEncoder().encodeToString(issuer.getEncoded());
+            return Files.writeString(file, "-----BEGIN CERTIFICATE-----\n" + encoded + "\n-----END CERTIFICATE-----\n");
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -11,6 +11,8 @@ public class PeerFailed extends IOException {
         UNREACHABLE,
         /** It does not want to be called, or not by the hub: A-ASSOCIATE-RJ (PS3.8 9.3.4), an HTTP status that speaks of the server, like 401, 404 or 503. */
         REJECTED,
+        /** It was called over TLS, which did not come about: see {@link NotSecure}. */
+        NOT_SECURE,
         /** It answered a request with a failure. */
         REFUSED,
         /** A-ABORT. */

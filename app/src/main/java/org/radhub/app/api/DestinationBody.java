@@ -8,11 +8,14 @@ import org.radhub.registry.Refused;
 import org.radhub.router.Destination;
 import org.radhub.router.Endpoint;
 import org.radhub.router.Peer;
+import org.radhub.router.PeerTls;
 
 /**
  * A destination as a caller puts it.
  *
  * @param road {@code DICOM} or {@code DICOMWEB}
+ * @param tls whether a DICOM destination is called over TLS; false when left out
+ * @param certificate SHA-256 fingerprint of the one certificate that it has to show over TLS; left out or empty: any that is trusted
  * @param authorization value of the Authorization header; left out, the one that is there stays; empty, it goes
  * @param concurrency 2 when left out
  * @param enabled true when left out
@@ -23,6 +26,8 @@ record DestinationBody(
         Integer port,
         String calledAeTitle,
         String callingAeTitle,
+        Boolean tls,
+        String certificate,
         Boolean commitment,
         String service,
         String authorization,
@@ -47,8 +52,16 @@ record DestinationBody(
                 Input.required("host", host, 255),
                 Input.given("port", port),
                 Input.required("calledAeTitle", calledAeTitle, 16),
-                Input.required("callingAeTitle", callingAeTitle, 16));
+                Input.required("callingAeTitle", callingAeTitle, 16),
+                secured());
         return new Endpoint.Dicom(peer, commitment != null && commitment);
+    }
+
+    private Optional<PeerTls> secured() {
+        var agreed = Optional.ofNullable(certificate)
+                .map(text -> Input.text("certificate", text, LONGEST))
+                .filter(text -> !text.isBlank());
+        return tls != null && tls ? Optional.of(new PeerTls(agreed)) : Optional.empty();
     }
 
     private Endpoint web(String name, List<Destination> known) {

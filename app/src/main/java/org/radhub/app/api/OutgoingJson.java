@@ -14,6 +14,7 @@ import org.radhub.registry.Phrase;
 import org.radhub.router.Destination;
 import org.radhub.router.DestinationHealth;
 import org.radhub.router.Endpoint;
+import org.radhub.router.PeerTls;
 import org.radhub.router.Sending;
 import org.radhub.router.SendingProblem;
 import org.radhub.router.SendingState;
@@ -50,6 +51,8 @@ class OutgoingJson {
             Integer port,
             String calledAeTitle,
             String callingAeTitle,
+            Boolean tls,
+            String certificate,
             Boolean commitment,
             String service,
             Boolean authorized,
@@ -127,6 +130,8 @@ class OutgoingJson {
                     peer.port(),
                     peer.calledAeTitle(),
                     peer.callingAeTitle(),
+                    peer.tls().isPresent(),
+                    peer.tls().flatMap(PeerTls::certificate).orElse(null),
                     dicom.commitment(),
                     null,
                     null,
@@ -138,6 +143,8 @@ class OutgoingJson {
         return new DestinationJson(
                 one.name(),
                 DestinationBody.Road.DICOMWEB.name(),
+                null,
+                null,
                 null,
                 null,
                 null,

@@ -6,11 +6,13 @@ import org.radhub.registry.Phrase;
 import org.radhub.router.Destination;
 import org.radhub.router.Endpoint;
 import org.radhub.router.Peer;
+import org.radhub.router.PeerTls;
 
 /**
  * The fields of a destination. What a form does not send is empty.
  *
  * @param road {@code DICOM} or {@code DICOMWEB}
+ * @param certificate fingerprint of the one certificate that is agreed on; counts only over TLS
  * @param authorization never shown; empty, the one that is there stays
  * @param forget the authorization goes
  */
@@ -21,6 +23,8 @@ record DestinationForm(
         String port,
         String called,
         String calling,
+        Boolean tls,
+        String certificate,
         Boolean commitment,
         String service,
         String authorization,
@@ -37,6 +41,8 @@ record DestinationForm(
         port = Given.text(port);
         called = Given.text(called);
         calling = Given.text(calling);
+        tls = Given.ticked(tls);
+        certificate = Given.text(certificate);
         service = Given.text(service);
         authorization = Given.text(authorization);
         concurrency = Given.text(concurrency);
@@ -50,6 +56,7 @@ record DestinationForm(
         var endpoint = known.map(Destination::endpoint);
         var dicom = endpoint.filter(Endpoint.Dicom.class::isInstance).map(Endpoint.Dicom.class::cast);
         var web = endpoint.filter(Endpoint.DicomWeb.class::isInstance).map(Endpoint.DicomWeb.class::cast);
+        var secured = dicom.flatMap(d -> d.peer().tls());
         return new DestinationForm(
                 name,
                 road.orElse(web.isPresent() ? DICOMWEB : DICOM),
@@ -57,6 +64,8 @@ record DestinationForm(
                 dicom.map(d -> String.valueOf(d.peer().port())).orElse("104"),
                 dicom.map(d -> d.peer().calledAeTitle()).orElse(""),
                 dicom.map(d -> d.peer().callingAeTitle()).orElse("RADHUB"),
+                secured.isPresent(),
+                secured.flatMap(PeerTls::certificate).orElse(""),
                 dicom.map(Endpoint.Dicom::commitment).orElse(false),
                 web.map(w -> w.service().toString()).orElse(""),
                 web.flatMap(Endpoint.DicomWeb::authorization).isPresent() ? "set" : "",
@@ -78,8 +87,14 @@ record DestinationForm(
     }
 
     private Endpoint dicom() {
-        var peer = new Peer(host, number(port, "router.destination.bad-port"), called, calling);
+        var peer = new Peer(host, number(port, "router.destination.bad-port"), called, calling, secured());
         return new Endpoint.Dicom(peer, commitment);
+    }
+
+    private Optional<PeerTls> secured() {
+        return tls
+                ? Optional.of(new PeerTls(Optional.of(certificate).filter(text -> !text.isEmpty())))
+                : Optional.empty();
     }
 
     private Endpoint web(Optional<Destination> known) {

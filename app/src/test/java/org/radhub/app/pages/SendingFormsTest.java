@@ -13,6 +13,8 @@ import org.radhub.registry.Refused;
 import org.radhub.router.Destination;
 import org.radhub.router.Endpoint;
 import org.radhub.router.Lane;
+import org.radhub.router.Peer;
+import org.radhub.router.PeerTls;
 import org.radhub.router.TimeWindow;
 
 class SendingFormsTest {
@@ -72,18 +74,55 @@ class SendingFormsTest {
                 .doesNotContain("secret");
     }
 
+    @Test
+    void a_destination_is_called_over_tls_with_the_certificate_that_is_agreed_on() {
+        var fingerprint = "0f".repeat(32);
+        var printed = "0F" + ":0F".repeat(31);
+        var secured = tls(true, printed).destination(Optional.empty());
+        assertThat(peer(secured).tls()).contains(new PeerTls(Optional.of(fingerprint)));
+        var shown = DestinationForm.of("PACS", Optional.of(secured), Optional.empty());
+        assertThat(shown.tls()).isTrue();
+        assertThat(shown.certificate()).isEqualTo(fingerprint);
+        assertThat(shown.destination(Optional.of(secured))).isEqualTo(secured);
+        assertThat(peer(tls(true, "").destination(Optional.empty())).tls()).contains(new PeerTls(Optional.empty()));
+        assertThat(peer(tls(false, printed).destination(Optional.empty())).tls())
+                .isEmpty();
+    }
+
+    private static DestinationForm tls(boolean tls, String certificate) {
+        return new DestinationForm(
+                "PACS",
+                "DICOM",
+                "10.0.0.1",
+                "2762",
+                "PACS",
+                "RADHUB",
+                tls,
+                certificate,
+                false,
+                "",
+                "",
+                false,
+                "2",
+                true);
+    }
+
+    private static Peer peer(Destination destination) {
+        return ((Endpoint.Dicom) destination.endpoint()).peer();
+    }
+
     private static RuleForm rule(String id, String from, String until, String lane) {
         return new RuleForm(id, "r", "", List.of(), "", "", List.of(lane), from, until, List.of("PACS"), true);
     }
 
     private static DestinationForm dicom(String port) {
         return new DestinationForm(
-                "PACS", "DICOM", "10.0.0.1", port, "PACS", "RADHUB", false, "", "", false, "2", true);
+                "PACS", "DICOM", "10.0.0.1", port, "PACS", "RADHUB", false, "", false, "", "", false, "2", true);
     }
 
     private static DestinationForm web(String service, String authorization, boolean forget) {
         return new DestinationForm(
-                "CLOUD", "DICOMWEB", "", "", "", "", false, service, authorization, forget, "2", true);
+                "CLOUD", "DICOMWEB", "", "", "", "", false, "", false, service, authorization, forget, "2", true);
     }
 
     private static Optional<String> secret(Destination destination) {

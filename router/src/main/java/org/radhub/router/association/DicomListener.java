@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import org.radhub.audit.AuditTrail;
 import org.radhub.router.Listener;
 import org.radhub.router.RefusedCall;
+import org.radhub.router.tls.Credentials;
+import org.radhub.router.tls.TlsSettings;
 import org.radhub.router.traffic.TrafficBook;
 import org.radhub.storage.Intake;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ class DicomListener implements Listener, SmartLifecycle {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Settings settings;
+    private final Credentials credentials;
     private final Conversation.Parts parts;
     private final TrafficBook traffic;
     private final Sparingly crowded = new Sparingly();
@@ -47,6 +50,7 @@ class DicomListener implements Listener, SmartLifecycle {
 
     DicomListener(
             Settings settings,
+            Credentials credentials,
             Gatekeeper gatekeeper,
             RefusedCalls refusedCalls,
             Intake intake,
@@ -54,6 +58,7 @@ class DicomListener implements Listener, SmartLifecycle {
             Services services,
             TrafficBook traffic) {
         this.settings = settings;
+        this.credentials = credentials;
         this.traffic = traffic;
         this.parts =
                 new Conversation.Parts(settings, gatekeeper, refusedCalls, traffic.counting(intake), trail, services);
@@ -131,6 +136,11 @@ class DicomListener implements Listener, SmartLifecycle {
     }
 
     @Override
+    public Optional<String> tlsProblem() {
+        return credentials.problem();
+    }
+
+    @Override
     public String aeTitle() {
         return settings.aeTitle();
     }
@@ -145,12 +155,13 @@ class DicomListener implements Listener, SmartLifecycle {
         if (opened != null) {
             return;
         }
-        var tls = Optional.of(settings.tls()).filter(Tls.Settings::wanted);
-        var identity = tls.map(Tls::new);
+        var tls = Optional.of(settings.tls()).filter(TlsSettings::wanted);
         var plain = Ear.open(settings.bind(), settings.port(), Optional.empty());
         try {
-            var secure = tls.map(wanted ->
-                    Ear.open(wanted.bind().isBlank() ? settings.bind() : wanted.bind(), wanted.port(), identity));
+            var secure = tls.map(wanted -> Ear.open(
+                    wanted.bind().isBlank() ? settings.bind() : wanted.bind(),
+                    wanted.port(),
+                    Optional.of(new Tls(credentials))));
             opened = new Opened(plain, secure, new Door(settings, traffic));
         } catch (RuntimeException e) {
             plain.close();

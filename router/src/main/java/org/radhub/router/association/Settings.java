@@ -1,6 +1,7 @@
 package org.radhub.router.association;
 
 import java.time.Duration;
+import org.radhub.router.tls.TlsSettings;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -20,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param stallTimeout how long a peer may be silent within a message, or leave an answer unread
  * @param slowestBytesPerSecond what a peer must send on average within a message, once stallTimeout has passed
  * @param stopTimeout how long a message that has begun may take to end when the hub stops
- * @param tls the second port, that speaks TLS
+ * @param tls the second port, that speaks TLS, and who the hub is wherever TLS is spoken
  */
 @ConfigurationProperties("radhub.dicom")
 record Settings(
@@ -37,7 +38,7 @@ record Settings(
         @DefaultValue("30s") Duration stallTimeout,
         @DefaultValue("1024") int slowestBytesPerSecond,
         @DefaultValue("5s") Duration stopTimeout,
-        @DefaultValue Tls.Settings tls) {
+        @DefaultValue TlsSettings tls) {
 
     private static final int SHORTEST_PDU = 4096;
 

@@ -22,6 +22,7 @@ import org.aoju.bus.image.metric.internal.pdu.RoleSelection;
 import org.radhub.router.Peer;
 import org.radhub.router.PeerFailed;
 import org.radhub.router.PeerFailed.Reason;
+import org.radhub.router.tls.Credentials;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
@@ -29,12 +30,14 @@ import org.springframework.stereotype.Component;
 @Component
 class Switchboard implements DisposableBean {
     private final Settings settings;
+    private final Credentials credentials;
     private final ExecutorService readers = Executors.newCachedThreadPool(threads("dicom-peer-"));
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(threads("dicom-clock-"));
     private final Watchman watchman = new Watchman(clock);
 
-    Switchboard(Settings settings) {
+    Switchboard(Settings settings, Credentials credentials) {
         this.settings = settings;
+        this.credentials = credentials;
     }
 
     /**
@@ -92,15 +95,17 @@ class Switchboard implements DisposableBean {
 
     /** @param requests what hears the requests of the peer; without it there may be none */
     private Call open(Peer peer, AAssociateRQ request, Optional<DimseRQHandler> requests) throws PeerFailed {
+        var line = new Line(peer, credentials, watchman, settings);
         try {
-            var local = connection();
             var remote = new Connection();
             remote.setHostname(peer.host());
             remote.setPort(peer.port());
-            var entity = entity(peer.callingAeTitle(), local);
+            var entity = entity(peer.callingAeTitle(), line);
             requests.ifPresent(entity::setDimseRQHandler);
-            var association = entity.connect(local, remote, request);
-            return new Call(peer, association, watchman.over(association.getSocket()), settings);
+            var association = entity.connect(line, remote, request);
+            return new Call(peer, association, watchman.over(line.wire()), settings);
+        } catch (PeerFailed e) {
+            throw e;
         } catch (AAssociateRJ e) {
             throw new PeerFailed(Reason.REJECTED, peer + " rejected the association: " + e.getMessage(), e);
         } catch (AAbort e) {
@@ -108,24 +113,18 @@ class Switchboard implements DisposableBean {
             throw new PeerFailed(
                     Reason.UNREACHABLE, peer + " took the connection and did not answer the association request", e);
         } catch (IOException | UncheckedException | GeneralSecurityException e) {
-            throw new PeerFailed(Reason.UNREACHABLE, peer + " cannot be reached: " + e.getMessage(), e);
+            throw unreachable(peer, line, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PeerFailed(Reason.GIVEN_UP, "interrupted", e);
         }
     }
 
-    private Connection connection() {
-        var connection = new Connection();
-        connection.setConnectTimeout((int) settings.connectTimeout().toMillis());
-        connection.setAcceptTimeout((int) settings.acceptTimeout().toMillis());
-        connection.setReleaseTimeout((int) settings.acceptTimeout().toMillis());
-        connection.setSendPDULength(settings.maxPduLength());
-        connection.setReceivePDULength(settings.maxPduLength());
-        connection.setTcpNoDelay(true);
-        // Some peers take one value for each PDU only, which all have to.
-        connection.setPackPDV(false);
-        return connection;
+    private static PeerFailed unreachable(Peer peer, Line line, Exception e) {
+        var unsecured = line.unsecured(e);
+        return unsecured.isPresent()
+                ? unsecured.get()
+                : new PeerFailed(Reason.UNREACHABLE, peer + " cannot be reached: " + e.getMessage(), e);
     }
 
     private ApplicationEntity entity(String aeTitle, Connection connection) {

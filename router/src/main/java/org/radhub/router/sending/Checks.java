@@ -9,6 +9,7 @@ import org.radhub.registry.Refused;
 import org.radhub.registry.Sites;
 import org.radhub.router.Destination;
 import org.radhub.router.Endpoint;
+import org.radhub.router.PeerTls;
 import org.radhub.router.RoutingRule;
 import org.radhub.router.SendingQuery;
 import org.springframework.stereotype.Component;
@@ -20,6 +21,7 @@ class Checks {
     private static final Pattern AE_TITLE = Pattern.compile("(?! )[\\x20-\\x5B\\x5D-\\x7E]{1,16}(?<! )");
     private static final Pattern CODE = Pattern.compile("(?! )[A-Z0-9_ ]{1,16}(?<! )");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]{1,255}");
+    private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern HEADER = Pattern.compile("[\\x20-\\x7E]{1,4000}");
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_SERVICE = 1000;
@@ -55,6 +57,9 @@ class Checks {
         for (var title : List.of(peer.calledAeTitle(), peer.callingAeTitle())) {
             must(AE_TITLE.matcher(title).matches(), "router.destination.bad-ae-title");
         }
+        peer.tls()
+                .flatMap(PeerTls::certificate)
+                .ifPresent(one -> must(FINGERPRINT.matcher(one).matches(), "router.destination.bad-certificate"));
     }
 
     private static void web(Endpoint.DicomWeb web) {

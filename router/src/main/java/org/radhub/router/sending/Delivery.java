@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class Delivery implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
+    /** Nothing of the sending was said yet. */
+    private static final Set<Reason> NOT_CALLED = Set.of(Reason.UNREACHABLE, Reason.REJECTED, Reason.NOT_SECURE);
+
     private final Claim claim;
     private final Destination destination;
     private final Carriage with;
@@ -66,10 +69,7 @@ final class Delivery implements Runnable {
                 putDown(stop);
             } else {
                 LOG.warn("{} failed: {}", this, e.getMessage());
-                failed(
-                        committing ? Problems.notAsked(e) : Problems.of(e),
-                        blame(e),
-                        e.reason() != Reason.UNREACHABLE && e.reason() != Reason.REJECTED);
+                failed(committing ? Problems.notAsked(e) : Problems.of(e), blame(e), !NOT_CALLED.contains(e.reason()));
             }
         } catch (RuntimeException e) {
             LOG.error("{} failed", this, e);
@@ -227,7 +227,7 @@ final class Delivery implements Runnable {
     /** A destination that takes instances and stumbles over storage commitment is well enough to take more. */
     private Blame blame(PeerFailed e) {
         return switch (e.reason()) {
-            case UNREACHABLE, REJECTED -> Blame.DESTINATION;
+            case UNREACHABLE, REJECTED, NOT_SECURE -> Blame.DESTINATION;
             case TIMED_OUT, BROKEN, ABORTED -> committing || tally.answered() ? Blame.SENDING : Blame.DESTINATION;
             case REFUSED -> Blame.SENDING;
             case GIVEN_UP -> Blame.HUB;

@@ -11,6 +11,7 @@ import org.radhub.router.Destination;
 import org.radhub.router.DestinationHealth;
 import org.radhub.router.Endpoint;
 import org.radhub.router.Peer;
+import org.radhub.router.PeerTls;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -59,13 +60,14 @@ class DestinationBook {
                 : Optional.<Endpoint.DicomWeb>empty();
         jdbc.sql("""
                         insert into router.destination
-                            (name, road, host, port, called_ae_title, calling_ae_title, commitment, service,
+                            (name, road, host, port, called_ae_title, calling_ae_title, tls, certificate, commitment, service,
                              authorization_header, concurrency, enabled)
-                        values (:name, :road, :host, :port, :called, :calling, :commitment, :service, :authorization,
-                                :concurrency, :enabled)
+                        values (:name, :road, :host, :port, :called, :calling, :tls, :certificate, :commitment, :service,
+                                :authorization, :concurrency, :enabled)
                         on conflict (name) do update
                         set road = excluded.road, host = excluded.host, port = excluded.port,
                             called_ae_title = excluded.called_ae_title, calling_ae_title = excluded.calling_ae_title,
+                            tls = excluded.tls, certificate = excluded.certificate,
                             commitment = excluded.commitment, service = excluded.service,
                             authorization_header = excluded.authorization_header,
                             concurrency = excluded.concurrency, enabled = excluded.enabled,
@@ -76,6 +78,12 @@ class DestinationBook {
                 .param("port", dicom.map(d -> d.peer().port()).orElse(null))
                 .param("called", dicom.map(d -> d.peer().calledAeTitle()).orElse(null))
                 .param("calling", dicom.map(d -> d.peer().callingAeTitle()).orElse(null))
+                .param("tls", dicom.flatMap(d -> d.peer().tls()).isPresent())
+                .param(
+                        "certificate",
+                        dicom.flatMap(d -> d.peer().tls())
+                                .flatMap(PeerTls::certificate)
+                                .orElse(null))
                 .param("commitment", dicom.map(Endpoint.Dicom::commitment).orElse(false))
                 .param("service", web.map(w -> w.service().toString()).orElse(null))
                 .param(
@@ -159,7 +167,10 @@ class DestinationBook {
                                 row.getString("host"),
                                 row.getInt("port"),
                                 row.getString("called_ae_title"),
-                                row.getString("calling_ae_title")),
+                                row.getString("calling_ae_title"),
+                                row.getBoolean("tls")
+                                        ? Optional.of(new PeerTls(Optional.ofNullable(row.getString("certificate"))))
+                                        : Optional.empty()),
                         row.getBoolean("commitment"))
                 : new Endpoint.DicomWeb(
                         URI.create(row.getString("service")),

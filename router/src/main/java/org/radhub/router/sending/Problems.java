@@ -1,6 +1,7 @@
 package org.radhub.router.sending;
 
 import org.radhub.registry.Phrase;
+import org.radhub.router.NotSecure;
 import org.radhub.router.Outcome;
 import org.radhub.router.PeerFailed;
 import org.radhub.router.SendingProblem.Kind;
@@ -17,6 +18,7 @@ final class Problems {
                 switch (failure.reason()) {
                     case UNREACHABLE -> "router.sending.unreachable";
                     case REJECTED -> "router.sending.rejected";
+                    case NOT_SECURE -> notSecure(failure);
                     case REFUSED -> "router.sending.refused-request";
                     case ABORTED -> "router.sending.aborted";
                     case TIMED_OUT -> "router.sending.timed-out";
@@ -24,6 +26,20 @@ final class Problems {
                     case GIVEN_UP -> "router.sending.given-up";
                 };
         return Phrase.of(key, failure.getMessage());
+    }
+
+    private static String notSecure(PeerFailed failure) {
+        if (!(failure instanceof NotSecure insecure)) {
+            return "router.sending.tls-failed";
+        }
+        return switch (insecure.flaw()) {
+            case UNTRUSTED -> "router.sending.certificate-untrusted";
+            case EXPIRED -> "router.sending.certificate-expired";
+            case OTHER_NAME -> "router.sending.certificate-other-name";
+            case OTHER_CERTIFICATE -> "router.sending.certificate-other";
+            case OURS_REFUSED -> "router.sending.certificate-ours-refused";
+            case FAILED -> "router.sending.tls-failed";
+        };
     }
 
     /** Every instance was taken, but storage commitment could not be asked for. */

@@ -11,11 +11,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.radhub.registry.Device;
+import org.radhub.router.PeerTls;
 import org.radhub.router.RefusedCall;
+import org.radhub.router.Sender;
+import org.radhub.router.testing.Certified;
 
 /** The second port, PS3.15 B.12: who gets in, and who does not. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -50,7 +56,8 @@ class TlsTest {
         other = Certified.make(folder, "other", "EC", "-groupname", "secp256r1");
         stranger = Certified.make(folder, "stranger", "EC", "-groupname", "secp256r1");
         var trust = Files.writeString(
-                folder.resolve("trust.pem"), Files.readString(scanner.pem()) + Files.readString(other.pem()));
+                folder.resolve("trust.pem"),
+                Files.readString(scanner.pem()) + Files.readString(other.pem()) + Files.readString(identity.pem()));
         hub = secured(trust);
         // As a person copies it out of a program.
         var pin = scanner.fingerprint().toUpperCase(Locale.ROOT).replaceAll("(..)(?=.)", "$1:");
@@ -283,6 +290,97 @@ class TlsTest {
                 assertThat(peer.echo().status()).isZero();
             }
         }
+    }
+
+    @Test
+    void the_hub_calls_its_own_tls_port_with_its_own_certificate() throws IOException {
+        hub.get(Sender.class)
+                .verify(new org.radhub.router.Peer(
+                        "127.0.0.1", hub.tlsPort(), "RADHUB", Hub.CT, Optional.of(new PeerTls(Optional.empty()))));
+    }
+
+    @Test
+    void a_certificate_that_is_renewed_on_disk_is_shown_to_the_next_caller_and_disturbs_nobody() throws Exception {
+        var files = Files.createDirectory(folder.resolve("renewed"));
+        var old = Certified.make(files, "old", "EC", "-groupname", "secp256r1");
+        var renewed = Certified.make(files, "new", "EC", "-groupname", "secp256r1");
+        var certificate = Files.copy(old.pem(), files.resolve("hub.pem"));
+        var key = Files.copy(old.key(), files.resolve("hub.key"));
+        try (var hub = watching(certificate, key, Files.copy(scanner.pem(), files.resolve("trust.pem")));
+                var before = Peer.associated(new Peer(connected(hub, scanner.trusting(old))), Hub.CT, "RADHUB")) {
+            // One file after the other: a certificate without its key is no reason to turn anybody away.
+            Files.copy(renewed.pem(), certificate, StandardCopyOption.REPLACE_EXISTING);
+            await().until(() -> hub.listener().tlsProblem().isPresent());
+            connected(hub, scanner.trusting(old)).close();
+
+            Files.copy(renewed.key(), key, StandardCopyOption.REPLACE_EXISTING);
+            await().until(() -> hub.listener().tlsProblem().isEmpty());
+
+            try (var after = Peer.associated(new Peer(connected(hub, scanner.trusting(renewed))), Hub.CT, "RADHUB")) {
+                assertThat(after.echo().status()).isZero();
+            }
+            assertThatThrownBy(() -> connected(hub, scanner.trusting(old))).isInstanceOf(SSLException.class);
+            assertThat(before.echo().status()).isZero();
+        }
+    }
+
+    @Test
+    void a_caller_who_is_no_longer_trusted_does_not_get_in_again() throws Exception {
+        var files = Files.createDirectory(folder.resolve("distrusted"));
+        var trust = Files.writeString(
+                files.resolve("trust.pem"), Files.readString(scanner.pem()) + Files.readString(other.pem()));
+        try (var hub = watching(identity.pem(), identity.key(), trust)) {
+            // One context for both, so that the second handshake could resume what the first one agreed on.
+            var context = scanner.trusting(identity);
+            try (var peer = Peer.associated(new Peer(connected(hub, context)), Hub.CT, "RADHUB")) {
+                assertThat(peer.echo().status()).isZero();
+            }
+            Files.copy(other.pem(), trust, StandardCopyOption.REPLACE_EXISTING);
+            await().untilAsserted(() -> assertThatThrownBy(() -> {
+                        try (var peer = new Peer(connected(hub, context))) {
+                            peer.send(Peer.associateRequest(Hub.CT, "RADHUB"));
+                            if (peer.receive().type() == Peer.END) {
+                                throw new IOException("hung up");
+                            }
+                        }
+                    })
+                    .isInstanceOf(IOException.class));
+            assertThat(hub.listener().tlsProblem()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no certificate at all"})
+    void files_that_broke_leave_all_as_it_was_and_say_so_until_they_are_mended(String broken) throws Exception {
+        var files = Files.createDirectory(folder.resolve("broken" + broken.length()));
+        var trust = Files.copy(scanner.pem(), files.resolve("trust.pem"));
+        try (var hub = watching(identity.pem(), identity.key(), trust)) {
+            Files.writeString(trust, broken);
+            await().until(() -> hub.listener().tlsProblem().isPresent());
+            connected(hub, scanner.trusting(identity)).close();
+
+            Files.delete(trust);
+            await().until(() -> hub.listener()
+                    .tlsProblem()
+                    .filter(why -> why.contains("trust.pem"))
+                    .isPresent());
+            Files.copy(scanner.pem(), trust);
+            await().until(() -> hub.listener().tlsProblem().isEmpty());
+            connected(hub, scanner.trusting(identity)).close();
+        }
+    }
+
+    private static Hub watching(Path certificate, Path key, Path trust) {
+        var settings = new ArrayList<>(List.of("tls.port", "0", "tls.look", "50ms"));
+        settings.addAll(List.of("tls.identity", certificate.toString(), "tls.key", key.toString()));
+        settings.addAll(List.of("tls.trust", trust.toString()));
+        return Hub.timely(settings.toArray(String[]::new));
+    }
+
+    private static SSLSocket connected(Hub hub, SSLContext as) throws IOException {
+        var socket = (SSLSocket) as.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), hub.tlsPort());
+        socket.startHandshake();
+        return socket;
     }
 
     @Test

@@ -16,8 +16,10 @@ import org.radhub.router.testing.ScriptedPeer;
 import org.radhub.storage.Attributes;
 
 class EventReporterTest {
-    private final Switchboard switchboard = new Switchboard(new Settings(
-            Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2), 131072));
+    private final Switchboard switchboard = new Switchboard(
+            new Settings(
+                    Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2), 131072),
+            TlsCallsTest.WITHOUT);
     private final EventReporter reporter = new EventReporter(switchboard);
     private ScriptedPeer odd;
 

@@ -40,8 +40,10 @@ class SenderTest {
     private static final String EXPLICIT = "1.2.840.10008.1.2.1";
     private static final String JPEG_LOSSLESS = "1.2.840.10008.1.2.4.70";
 
-    private final Switchboard switchboard = new Switchboard(new Settings(
-            Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(2), 131072));
+    private final Switchboard switchboard = new Switchboard(
+            new Settings(
+                    Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(2), 131072),
+            TlsCallsTest.WITHOUT);
     private final DicomSender sender = new DicomSender(switchboard);
     private final List<Outcome> outcomes = new ArrayList<>();
     private ScriptedPeer odd;

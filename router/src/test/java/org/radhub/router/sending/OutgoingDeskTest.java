@@ -17,6 +17,7 @@ import org.radhub.router.Destination;
 import org.radhub.router.Endpoint;
 import org.radhub.router.Lane;
 import org.radhub.router.Peer;
+import org.radhub.router.PeerTls;
 import org.radhub.router.RoutingRule;
 import org.radhub.router.SendingState;
 import org.radhub.router.testing.ScriptedPeer;
@@ -36,6 +37,8 @@ class OutgoingDeskTest extends SendingScene {
         refuses("router.destination.bad-service", () -> put("P", web("file:///etc/passwd", "x"), 1));
         refuses("router.destination.bad-service", () -> put("P", web("https://me:secret@pacs/dicom-web", "x"), 1));
         refuses("router.destination.bad-authorization", () -> put("P", web("https://pacs/", "Bearer x\r\nEvil: 1"), 1));
+        var secured = new Peer("10.0.0.1", 2762, "PACS", "RADHUB", Optional.of(new PeerTls(Optional.of("12:34"))));
+        refuses("router.destination.bad-certificate", () -> put("P", new Endpoint.Dicom(secured, false), 1));
         assertThat(hub.outgoing().destinations()).extracting(Destination::name).doesNotContain("P");
     }
 

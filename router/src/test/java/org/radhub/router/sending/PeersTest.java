@@ -4,12 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.radhub.registry.Phrase;
+import org.radhub.router.Destination;
+import org.radhub.router.Endpoint;
+import org.radhub.router.Peer;
+import org.radhub.router.PeerTls;
 import org.radhub.router.SendingProblem;
 import org.radhub.router.SendingState;
+import org.radhub.router.testing.Certified;
 import org.radhub.router.testing.Images;
 import org.radhub.router.testing.ScriptedPeer;
 import org.radhub.router.testing.ScriptedPeer.Greeting;
@@ -135,6 +145,48 @@ class PeersTest extends PeerScene {
 
         hub.sendings(study, 1, SendingState.SENT);
         assertThat(peer.kept).hasSize(2);
+    }
+
+    @Test
+    void a_destination_over_tls_gets_nothing_and_says_why_until_its_certificate_is_agreed_on(@TempDir Path temp)
+            throws Exception {
+        var certified = Certified.make(temp, "pacs", "EC", "-groupname", "secp256r1");
+        var server = certified
+                .trusting(certified)
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        try (var secured = new ScriptedPeer(server)) {
+            overTls(secured.port(), Optional.empty());
+            hub.rule(Set.of(pacs), Set.of());
+            hub.receive(study, 1, 3, 1000);
+
+            var key = "router.sending.certificate-untrusted";
+            await().atMost(LIMIT).until(() -> hub.health(pacs)
+                    .lastError()
+                    .filter(error -> error.key().equals(key))
+                    .isPresent());
+            await().atMost(LIMIT)
+                    .until(() -> hub.outgoing().ofStudy(hub.study(study).id()).stream()
+                            .anyMatch(one -> one.lastError()
+                                    .filter(error -> error.key().equals(key))
+                                    .isPresent()));
+            assertThat(hub.outgoing().verify(pacs).orElseThrow().key()).isEqualTo(key);
+            assertThat(secured.associations).hasValue(0);
+
+            overTls(secured.port(), Optional.of(certified.fingerprint().toUpperCase(Locale.ROOT)));
+
+            hub.sendings(study, 1, SendingState.SENT);
+            assertThat(secured.kept).hasSize(2);
+            assertThat(hub.outgoing().destinations())
+                    .filteredOn(one -> one.name().equals(pacs))
+                    .extracting(one -> ((Endpoint.Dicom) one.endpoint()).peer().tls())
+                    .containsExactly(Optional.of(new PeerTls(Optional.of(certified.fingerprint()))));
+        }
+    }
+
+    private void overTls(int port, Optional<String> agreed) {
+        var called = new Peer("127.0.0.1", port, pacs, "RADHUB", Optional.of(new PeerTls(agreed)));
+        hub.outgoing().put(new Destination(pacs, new Endpoint.Dicom(called, false), 1, true), SendingHub.PERSON);
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLException;
 
 /** A storage SCP that does to each instance what a test tells it to, as a peer that is full, slow or broken would. */
 public final class ScriptedPeer implements AutoCloseable {
@@ -109,7 +110,12 @@ public final class ScriptedPeer implements AutoCloseable {
     }
 
     public ScriptedPeer(int port) throws IOException {
-        server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+        this(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
+    }
+
+    /** @param server accepts its connections, over TLS perhaps */
+    public ScriptedPeer(ServerSocket server) {
+        this.server = server;
         daemon(this::accept);
     }
 
@@ -145,7 +151,7 @@ public final class ScriptedPeer implements AutoCloseable {
         mostOpen.accumulateAndGet(openNow.incrementAndGet(), Math::max);
         try (socket) {
             new Talk(socket).run();
-        } catch (SocketException | EOFException e) {
+        } catch (SocketException | SSLException | EOFException e) {
             open.remove(socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,4 +1,4 @@
-package org.radhub.router.association;
+package org.radhub.router.testing;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,13 +13,27 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.radhub.router.tls.Fingerprint;
 
 /** Somebody with a key and a certificate of its own making, as the JDK's keytool makes them, in the forms that programs take. */
-record Certified(Path store, Path pem, Path key, String fingerprint) {
-    static final String PASSWORD = "only-for-this-test";
+public record Certified(Path store, Path pem, Path key, String fingerprint) {
+    public static final String PASSWORD = "only-for-this-test";
 
-    /** @param algorithm and its options, as keytool takes them */
-    static Certified make(Path folder, String name, String... algorithm) throws Exception {
+    /**
+     * Valid today and tomorrow, for this machine.
+     *
+     * @param algorithm and its options, as keytool takes them
+     */
+    public static Certified make(Path folder, String name, String... algorithm) throws Exception {
+        return madeFor(folder, name, "SAN=dns:localhost,ip:127.0.0.1", "-0d", algorithm);
+    }
+
+    /**
+     * @param names the extension of subject alternative names, as keytool takes it
+     * @param from when its two days begin, as keytool takes it
+     */
+    public static Certified madeFor(Path folder, String name, String names, String from, String... algorithm)
+            throws Exception {
         var store = folder.resolve(name + ".p12");
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -29,7 +43,9 @@ record Certified(Path store, Path pem, Path key, String fingerprint) {
                 "-dname",
                 "CN=" + name + ", O=Radhub test",
                 "-ext",
-                "SAN=dns:localhost,ip:127.0.0.1",
+                names,
+                "-startdate",
+                from,
                 "-validity",
                 "2",
                 "-storetype",
@@ -55,11 +71,11 @@ record Certified(Path store, Path pem, Path key, String fingerprint) {
         var key = Files.writeString(
                 folder.resolve(name + ".key"),
                 pem("PRIVATE KEY", keys.getKey(alias, PASSWORD.toCharArray()).getEncoded()));
-        return new Certified(store, pem, key, Tls.fingerprint(certificate));
+        return new Certified(store, pem, key, Fingerprint.of(certificate.getEncoded()));
     }
 
     /** A context that shows this certificate and trusts the other. */
-    SSLContext trusting(Certified other) throws GeneralSecurityException, IOException {
+    public SSLContext trusting(Certified other) throws GeneralSecurityException, IOException {
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(load(store), PASSWORD.toCharArray());
         var context = SSLContext.getInstance("TLS");
@@ -68,7 +84,7 @@ record Certified(Path store, Path pem, Path key, String fingerprint) {
     }
 
     /** A context that shows no certificate and trusts this one. */
-    SSLContext anonymous() throws GeneralSecurityException, IOException {
+    public SSLContext anonymous() throws GeneralSecurityException, IOException {
         var context = SSLContext.getInstance("TLS");
         context.init(null, trusted().getTrustManagers(), null);
         return context;
