@@ -146,11 +146,15 @@ class DestinationBook {
                 .update();
     }
 
-    /** @return false if something was ever queued for it */
+    /** @return false if something that was queued for it is still on record */
     boolean remove(String name) {
         return jdbc.sql("""
-                        delete from router.destination where name = :name
-                           and not exists (select 1 from router.sending where destination = :name)""").param("name", name).update() > 0;
+                        with unused as (
+                            select name from router.destination d where name = :name
+                               and not exists (select 1 from router.sending where destination = d.name)),
+                        turns as (delete from router.turn where destination in (select name from unused)),
+                        past as (delete from router.went where destination in (select name from unused))
+                        delete from router.destination where name in (select name from unused)""").param("name", name).update() > 0;
     }
 
     void answered(String name) {

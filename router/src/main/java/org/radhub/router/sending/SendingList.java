@@ -102,8 +102,9 @@ class SendingList {
     /** Where the study went, or goes, by rule. */
     List<String> destinationsOf(UUID studyId) {
         return jdbc.sql("""
-                        select distinct destination from router.sending
-                         where study_id = :study and occasion = 0 and state <> 'DISCARDED'""").param("study", studyId).query(String.class).list();
+                        select destination from router.sending
+                         where study_id = :study and occasion = 0 and state <> 'DISCARDED'
+                         union select destination from router.went where study_id = :study""").param("study", studyId).query(String.class).list();
     }
 
     Page<Sending> list(SendingQuery query) {

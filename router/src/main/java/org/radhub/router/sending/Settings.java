@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param commitmentWait how long to wait for a storage commitment report in the association in which it was asked for
  * @param commitmentDeadline when to ask again for a report that did not come
  * @param confirmEvery how long confirmations may wait to be written down together
+ * @param keepDelivered how long what was delivered stays in the list; what was given up or discarded stays for good
  * @param stopTimeout how long workers may take to put down what they carry when the hub stops
  * @param web for destinations that are called by DICOMweb
  */
@@ -30,6 +31,7 @@ record Settings(
         @DefaultValue("30s") Duration commitmentWait,
         @DefaultValue("1h") Duration commitmentDeadline,
         @DefaultValue("500ms") Duration confirmEvery,
+        @DefaultValue("30d") Duration keepDelivered,
         @DefaultValue("5s") Duration stopTimeout,
         @DefaultValue Web web) {
 
@@ -51,9 +53,11 @@ record Settings(
                 || lease.isNegative()
                 || lease.isZero()
                 || firstWait.isNegative()
-                || firstWait.isZero()) {
+                || firstWait.isZero()
+                || keepDelivered.isNegative()
+                || keepDelivered.isZero()) {
             throw new IllegalArgumentException(
-                    "radhub.sending: tries, refusals, lease and first-wait must be positive");
+                    "radhub.sending: tries, refusals, lease, first-wait and keep-delivered must be positive");
         }
     }
 }
