@@ -42,6 +42,7 @@ final class HubProcess implements AutoCloseable {
         }
         var command = new ArrayList<String>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + Path.of("..", "jvm.options").toAbsolutePath(),
                 "-Xmx768m",
                 "-jar",
                 jar.toString()));

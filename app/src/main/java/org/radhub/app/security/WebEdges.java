@@ -37,4 +37,14 @@ class WebEdges {
         return server -> server.addContextCustomizers(
                 context -> context.getParent().getPipeline().addValve(new MalformedRequests(json)));
     }
+
+    /** Series are a hundred megabytes: Tomcat hands them to the network in pieces of this size, and of 8 KiB by itself. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> largeAnswers(
+            @Value("${radhub.http.write-buffer:64KB}") DataSize buffer) {
+        return server -> server.addConnectorCustomizers(connector -> {
+            connector.setProperty("socket.appWriteBufSize", Long.toString(buffer.toBytes()));
+            connector.setProperty("socket.directBuffer", "true");
+        });
+    }
 }

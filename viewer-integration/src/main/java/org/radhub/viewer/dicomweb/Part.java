@@ -18,17 +18,6 @@ record Part(String contentType, long length, Body body) {
 
     /** Writes the bytes, when it is this part's turn. */
     interface Body {
-        /** In pieces larger than {@link InputStream#transferTo} takes: each costs a call to the disk, and one to the network. */
-        private static long copy(InputStream in, OutputStream out, int piece) throws IOException {
-            var buffer = new byte[piece];
-            long copied = 0;
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                out.write(buffer, 0, count);
-                copied += count;
-            }
-            return copied;
-        }
-
         void writeTo(OutputStream out) throws IOException;
     }
 

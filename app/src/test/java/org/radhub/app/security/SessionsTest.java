@@ -1,0 +1,80 @@
+package org.radhub.app.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.radhub.registry.testing.TestDatabase;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.session.Session;
+import org.springframework.session.SessionRepository;
+import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class SessionsTest {
+    private static final Duration LENGTH = Duration.ofHours(12);
+
+    private final Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private SessionRepository<Session> sessions;
+
+    @BeforeEach
+    @SuppressWarnings("unchecked")
+    void sessionsOfTheHub() {
+        var database = TestDatabase.fresh();
+        var repository = new JdbcIndexedSessionRepository(
+                new JdbcTemplate(database), new TransactionTemplate(new DataSourceTransactionManager(database)));
+        repository.setTableName("app.session");
+        new Sessions().sessionsOfTheHub(LENGTH).customize(repository);
+        sessions = (SessionRepository<Session>) (SessionRepository<?>) repository;
+    }
+
+    @Test
+    void a_request_soon_after_another_does_not_write_the_session() {
+        var id = begun();
+
+        used(id, start.plusSeconds(59));
+
+        assertThat(sessions.findById(id).getLastAccessedTime()).isEqualTo(start);
+    }
+
+    @Test
+    void a_request_after_a_minute_keeps_the_session_for_its_full_length() {
+        var id = begun();
+
+        used(id, start.plusSeconds(60));
+
+        assertThat(sessions.findById(id).getLastAccessedTime()).isEqualTo(start.plusSeconds(60));
+    }
+
+    @Test
+    void a_sign_in_and_a_new_session_ID_are_written_at_once() {
+        var id = begun();
+        var session = sessions.findById(id);
+        session.setAttribute(FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME, "coordinator");
+        var renewed = session.changeSessionId();
+        sessions.save(session);
+
+        assertThat(sessions.findById(id)).isNull();
+        String signedIn =
+                sessions.findById(renewed).getAttribute(FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME);
+        assertThat(signedIn).isEqualTo("coordinator");
+    }
+
+    private String begun() {
+        var session = sessions.createSession();
+        session.setLastAccessedTime(start);
+        sessions.save(session);
+        return session.getId();
+    }
+
+    private void used(String id, Instant at) {
+        var session = sessions.findById(id);
+        session.setLastAccessedTime(at);
+        sessions.save(session);
+    }
+}
