@@ -3,6 +3,8 @@ package org.radhub.router.retrieve;
 import java.io.IOException;
 import java.util.Set;
 import org.radhub.registry.DeviceAccess;
+import org.radhub.router.Outcome;
+import org.radhub.router.Outcome.Result;
 import org.radhub.router.association.CommandSet;
 import org.radhub.router.association.Exchange;
 import org.radhub.router.association.Service;
@@ -56,12 +58,23 @@ class GetService implements Service {
                 exchange.respond(progress.cancelled());
                 return;
             }
-            progress.count(exchange.store(instance));
+            progress.count(sent(exchange, instance));
             if (progress.done() < instances.size()) {
                 exchange.respond(progress.pending());
             }
         }
         LOG.info("{}: C-GET: {}", caller, progress);
         exchange.respond(progress.ended());
+    }
+
+    /** As it is kept, or else as anybody can read it. */
+    private static Outcome sent(Exchange exchange, Retrieved instance) throws IOException {
+        var outcome = exchange.store(instance.asKept());
+        for (var transferSyntax : Retrieved.READ_BY_ALL) {
+            if (outcome.result() == Result.NOT_NEGOTIATED && outcome.status() == 0 && instance.mayBe(transferSyntax)) {
+                outcome = Retrieved.anew(exchange.store(instance.in(transferSyntax)));
+            }
+        }
+        return outcome;
     }
 }

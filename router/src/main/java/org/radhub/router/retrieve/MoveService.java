@@ -3,14 +3,12 @@ package org.radhub.router.retrieve;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.radhub.registry.Device;
 import org.radhub.registry.DeviceAccess;
 import org.radhub.registry.Devices;
 import org.radhub.registry.Scope;
 import org.radhub.router.MoveOriginator;
-import org.radhub.router.OutgoingInstance;
 import org.radhub.router.Peer;
 import org.radhub.router.PeerFailed;
 import org.radhub.router.Sender;
@@ -99,13 +97,17 @@ class MoveService implements Service {
         }
     }
 
-    private void move(Exchange exchange, Peer destination, List<OutgoingInstance> instances) throws IOException {
+    private void move(Exchange exchange, Peer destination, List<Retrieved> instances) throws IOException {
         var progress = new Progress(instances.size(), exchange.transferSyntaxUid());
+        var moving = new Moving(
+                sender,
+                destination,
+                originator(exchange),
+                instances,
+                progress,
+                () -> report(exchange, progress, instances.size()));
         try {
-            sender.send(destination, Optional.of(originator(exchange)), instances, outcome -> {
-                progress.count(outcome);
-                report(exchange, progress, instances.size());
-            });
+            moving.go();
         } catch (Cancelled e) {
             LOG.info("{}: C-MOVE to {} cancelled: {}", exchange.caller(), destination, progress);
             exchange.respond(progress.cancelled());
@@ -113,9 +115,7 @@ class MoveService implements Service {
         } catch (PeerFailed e) {
             LOG.warn("{}: C-MOVE to {} broke off: {}", exchange.caller(), destination, e.getMessage());
             var why = e.reason() + " " + e.getMessage();
-            instances
-                    .subList(progress.done(), instances.size())
-                    .forEach(missed -> progress.missed(missed.sopInstanceUid(), why));
+            moving.open().forEach(missed -> progress.missed(missed.sopInstanceUid(), why));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -83,7 +83,10 @@ final class Progress {
 
     private static String comment(Outcome outcome) {
         return switch (outcome.result()) {
-            case NOT_NEGOTIATED -> "not accepted in the transfer syntax that is kept";
+            case NOT_NEGOTIATED ->
+                outcome.status() == 0
+                        ? "not accepted in the transfer syntax that is kept"
+                        : "%04X ".formatted(outcome.status()) + printable(outcome.comment());
             case NOT_READ -> "the hub could not read its copy";
             default -> "answered %04X ".formatted(outcome.status()) + printable(outcome.comment());
         };

@@ -2,11 +2,12 @@ package org.radhub.router.retrieve;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.radhub.audit.Access;
 import org.radhub.audit.AuditAction;
 import org.radhub.audit.AuditTrail;
 import org.radhub.registry.Scope;
-import org.radhub.router.OutgoingInstance;
+import org.radhub.router.Uncompressed;
 import org.radhub.router.association.Caller;
 import org.radhub.router.association.Exchange;
 import org.radhub.router.association.Status;
@@ -14,9 +15,9 @@ import org.radhub.router.query.Identifier;
 import org.radhub.router.query.Level;
 import org.radhub.router.query.Rejected;
 import org.radhub.router.query.WholeIndex;
-import org.radhub.storage.Instance;
 import org.radhub.storage.Studies;
 import org.radhub.storage.Study;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** What C-MOVE and C-GET have in common: the instances within the caller's scope, put on record before they leave. */
@@ -32,12 +33,19 @@ class Retrieval {
     private final WholeIndex index;
     private final Studies studies;
     private final AuditTrail trail;
+    private final Optional<Uncompressed> uncompressed;
 
-    Retrieval(Selection selection, WholeIndex index, Studies studies, AuditTrail trail) {
+    Retrieval(
+            Selection selection,
+            WholeIndex index,
+            Studies studies,
+            AuditTrail trail,
+            ObjectProvider<Uncompressed> uncompressed) {
         this.selection = selection;
         this.index = index;
         this.studies = studies;
         this.trail = trail;
+        this.uncompressed = Optional.ofNullable(uncompressed.getIfAvailable());
     }
 
     /**
@@ -46,7 +54,7 @@ class Retrieval {
      * @param way for the trail: by what, and where to
      * @throws Rejected if there are none, or too many, or if it is not known yet which
      */
-    List<OutgoingInstance> begin(Exchange exchange, Identifier identifier, Scope scope, String way)
+    List<Retrieved> begin(Exchange exchange, Identifier identifier, Scope scope, String way)
             throws Rejected, IOException {
         var caller = exchange.caller();
         index.require(MATCHES_NOT_KNOWN);
@@ -66,16 +74,8 @@ class Retrieval {
         }
         return chosen.stream()
                 .flatMap(one -> one.instances().stream())
-                .map(this::outgoing)
+                .map(instance -> new Retrieved(instance, studies, uncompressed))
                 .toList();
-    }
-
-    private OutgoingInstance outgoing(Instance instance) {
-        return new OutgoingInstance(
-                instance.sopClassUid(),
-                instance.sopInstanceUid(),
-                instance.transferSyntaxUid(),
-                () -> studies.openDataSet(instance));
     }
 
     /** Studies that are here, and that the caller may not see: the answer is the same as if they were not. */

@@ -2,27 +2,40 @@ package org.radhub.viewer.pixels;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Set;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
 import org.aoju.bus.image.galaxy.data.VR;
 import org.aoju.bus.image.galaxy.io.ImageOutputStream;
 import org.radhub.storage.Instance;
+import org.radhub.viewer.UncompressedInstances;
 import org.radhub.viewer.frames.FrameLayout;
 import org.radhub.viewer.frames.FrameReader;
+import org.radhub.viewer.frames.Malformed;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
 /** Writes instances anew in explicit VR little endian, frame by frame. */
 @Component
-public class Transcoder {
+public class Transcoder implements UncompressedInstances {
     public static final String EXPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2.1";
 
+    private static final String IMPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2";
     private static final long LONGEST_VALUE = 0xFFFFFFFEL;
 
     private final FrameReader reader;
     private final FrameDecoder decoder;
     private final Desks desks;
+    private final long largest;
 
-    Transcoder(FrameReader reader, FrameDecoder decoder, Desks desks) {
+    /** @param largest bytes of pixels in one instance that are written as a whole for those who take no other form */
+    Transcoder(
+            FrameReader reader,
+            FrameDecoder decoder,
+            Desks desks,
+            @Value("${radhub.viewer.largest-uncompressed:2GB}") DataSize largest) {
+        this.largest = largest.toBytes();
         this.reader = reader;
         this.decoder = decoder;
         this.desks = desks;
@@ -50,17 +63,47 @@ public class Transcoder {
 
     /** Writes the whole Part 10 file. Values behind the pixels are left out. */
     public void write(Instance instance, OutputStream to) throws IOException {
-        var layout = reader.layout(instance);
-        var header = Header.read(instance, layout, reader);
         var meta = Attributes.createFileMetaInformation(
                 instance.sopInstanceUid(), instance.sopClassUid(), EXPLICIT_LITTLE_ENDIAN);
-        if (layout instanceof FrameLayout.Encapsulated) {
-            uncompressed(header, layout);
-        }
         // Closing would close the answer.
         @SuppressWarnings("resource")
         var out = new ImageOutputStream(to, EXPLICIT_LITTLE_ENDIAN);
-        out.writeDataset(meta, header);
+        out.writeFileMetaInformation(meta);
+        write(instance, reader.layout(instance), out);
+    }
+
+    @Override
+    public void writeDataSet(Instance instance, String transferSyntaxUid, OutputStream to) throws IOException {
+        if (!Set.of(EXPLICIT_LITTLE_ENDIAN, IMPLICIT_LITTLE_ENDIAN).contains(transferSyntaxUid)) {
+            throw new IllegalArgumentException("nothing is written in transfer syntax " + transferSyntaxUid);
+        }
+        var layout = layout(instance);
+        if (!canWrite(layout)) {
+            throw new Undecodable("cannot be decompressed here from " + instance.transferSyntaxUid());
+        }
+        if (layout.frames() > 0 && frameLength(layout) > largest / layout.frames()) {
+            throw new Undecodable("too large to be decompressed");
+        }
+        // Closing would close what the caller writes to.
+        @SuppressWarnings("resource")
+        var out = new ImageOutputStream(to, transferSyntaxUid);
+        write(instance, layout, out);
+    }
+
+    private FrameLayout layout(Instance instance) throws IOException {
+        try {
+            return reader.layout(instance);
+        } catch (Malformed e) {
+            throw new Undecodable("its frames cannot be told apart", e);
+        }
+    }
+
+    private void write(Instance instance, FrameLayout layout, ImageOutputStream out) throws IOException {
+        var header = Header.read(instance, layout, reader);
+        if (layout instanceof FrameLayout.Encapsulated) {
+            uncompressed(header, layout);
+        }
+        out.writeDataset(null, header);
         if (layout.frames() > 0) {
             writePixels(instance, layout, out);
         }
