@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.radhub.registry.Trouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,10 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+    /** A server that needs longer goes on starting, and is found running then. */
+    private static final Duration RESTART_LIMIT = Duration.ofSeconds(30);
+
     private static final int WATCH_SECONDS = 2;
     private static final int ANY_FREE_PORT = 0;
     private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rwx------");
@@ -41,6 +46,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     private final String password;
     private final ScheduledExecutorService watchman =
             Executors.newSingleThreadScheduledExecutor(EmbeddedDatabase::watchThread);
+    private final Trouble gone = new Trouble(LOG, "the database server does not start; it is tried again");
     private EmbeddedPostgres server;
 
     private EmbeddedDatabase(Path directory, EmbeddedPostgres server, FileChannel lock, String password) {
@@ -59,10 +65,11 @@ final class EmbeddedDatabase implements AutoCloseable {
             var lock = lock(directory);
             var data = data(directory);
             LeftoverServer.stop(data);
+            forgetPasswordOfLostCluster(data, directory.resolve("password"));
             discardHalfMadeCluster(data, directory.resolve("password"));
             var isNew = !Files.exists(directory.resolve("password"));
             var password = isNew ? newPassword() : Files.readString(directory.resolve("password"));
-            var server = open(directory, password, ANY_FREE_PORT);
+            var server = open(directory, password, ANY_FREE_PORT, START_LIMIT);
             if (isNew) {
                 demandPassword(server, data, password);
                 keep(directory.resolve("password"), password);
@@ -87,14 +94,21 @@ final class EmbeddedDatabase implements AutoCloseable {
     private synchronized void startAgainIfGone() {
         try {
             if (watchman.isShutdown() || LeftoverServer.running(data(directory)).isPresent()) {
+                gone.passed();
                 return;
+            }
+            if (!Files.exists(data(directory).resolve("PG_VERSION"))) {
+                throw new IOException("there is no database in " + data(directory));
             }
             LOG.error("the database server has ended; it is started again");
             // Gives its lock on the data directory back; there is nothing left to stop.
             server.close();
-            server = open(directory, password, port);
+            server = open(directory, password, port, RESTART_LIMIT);
         } catch (IOException | RuntimeException e) {
-            LOG.error("the database server does not start; it is tried again: {}", e.toString());
+            gone.met(e);
+            // A try that failed keeps its lock on the data directory until it is collected, and nothing else gives it
+            // back.
+            System.gc();
         }
     }
 
@@ -139,6 +153,25 @@ final class EmbeddedDatabase implements AutoCloseable {
         return channel;
     }
 
+    // Else the cluster that is made now would let in everybody: its making is begun anew.
+    private static void forgetPasswordOfLostCluster(Path data, Path passwordFile) throws IOException {
+        if (Files.exists(passwordFile) && isEmpty(data)) {
+            LOG.error(
+                    "the database that was in {} is gone, and a new one is made: stop the hub, and rebuild-index brings back what the object store holds",
+                    data);
+            Files.delete(passwordFile);
+        }
+    }
+
+    private static boolean isEmpty(Path data) throws IOException {
+        if (!Files.exists(data)) {
+            return true;
+        }
+        try (var files = Files.list(data)) {
+            return files.findAny().isEmpty();
+        }
+    }
+
     // The password file is written last: a cluster without one was never used, and its making was interrupted.
     private static void discardHalfMadeCluster(Path data, Path passwordFile) throws IOException {
         if (Files.exists(passwordFile) || !Files.exists(data)) {
@@ -152,14 +185,14 @@ final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres open(Path directory, String password, int port) throws IOException {
+    private static EmbeddedPostgres open(Path directory, String password, int port, Duration limit) throws IOException {
         return EmbeddedPostgres.builder()
                 .setPort(port)
                 .setOverrideWorkingDirectory(directory.resolve("program").toFile())
                 .setDataDirectory(data(directory))
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
-                .setPGStartupWait(START_LIMIT)
+                .setPGStartupWait(limit)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("listen_addresses", "127.0.0.1")

@@ -42,14 +42,27 @@ final class LeftoverServer {
         }
     }
 
-    /** The server that runs on this data directory. The process id may have been given to another program meanwhile, so the command is looked at too. */
+    /**
+     * The server that runs on this data directory. The process id may have been given to another program meanwhile, even to another such
+     * server, so it is looked at what the process is and where it works.
+     */
     static Optional<ProcessHandle> running(Path data) throws IOException {
         try (var lines = Files.lines(data.resolve("postmaster.pid"))) {
             var pid = Long.parseLong(lines.findFirst().orElse("").strip());
             return ProcessHandle.of(pid)
-                    .filter(process -> process.info().command().orElse("").endsWith("postgres"));
+                    .filter(process -> process.info().command().orElse("").endsWith("postgres"))
+                    .filter(process -> worksIn(process, data));
         } catch (NoSuchFileException | NumberFormatException e) {
             return Optional.empty();
+        }
+    }
+
+    private static boolean worksIn(ProcessHandle process, Path data) {
+        try {
+            return Files.isSameFile(Path.of("/proc", String.valueOf(process.pid()), "cwd"), data);
+        } catch (IOException e) {
+            LOG.debug("process {} is gone, or another user's", process.pid(), e);
+            return false;
         }
     }
 }

@@ -11,7 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +67,51 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
+    void nobody_gets_into_the_database_that_is_made_where_one_was_lost_without_the_new_password() throws Exception {
+        try (var database = EmbeddedDatabase.start(home)) {
+            run(database, "create table lost (word text)");
+        }
+        remove(home.resolve("postgres/data"));
+
+        try (var database = EmbeddedDatabase.start(home)) {
+            run(database, "create table lost (word text)");
+            assertThatThrownBy(() -> DriverManager.getConnection(database.url(), EmbeddedDatabase.USER, "radhub"))
+                    .hasMessageContaining("password authentication failed");
+        }
+    }
+
+    @Test
+    void a_server_whose_data_are_moved_away_is_not_replaced_by_an_empty_one_and_starts_when_they_are_back()
+            throws Exception {
+        var data = home.resolve("postgres/data");
+        var elsewhere = home.resolve("elsewhere");
+        try (var database = EmbeddedDatabase.start(home)) {
+            run(database, "create table kept (word text)");
+            var server = LeftoverServer.running(data).orElseThrow();
+            Files.move(data, elsewhere);
+            server.destroyForcibly();
+            server.onExit().get(1, TimeUnit.MINUTES);
+            await().during(Duration.ofSeconds(5)).until(() -> !Files.exists(data));
+            Files.move(elsewhere, data);
+
+            await().atMost(Duration.ofMinutes(1))
+                    .ignoreExceptions()
+                    .untilAsserted(() -> run(database, "insert into kept values ('again')"));
+        }
+    }
+
+    @Test
+    void a_server_of_another_data_directory_is_not_taken_for_this_ones() throws IOException {
+        try (var database = EmbeddedDatabase.start(home)) {
+            assertThat(database.url()).isNotEmpty();
+            var other = Files.createDirectory(home.resolve("other"));
+            Files.copy(home.resolve("postgres/data/postmaster.pid"), other.resolve("postmaster.pid"));
+
+            assertThat(LeftoverServer.running(other)).isEmpty();
+        }
+    }
+
+    @Test
     void other_users_of_the_machine_get_neither_at_a_new_home_nor_at_the_programs_that_run_in_it() throws IOException {
         var made = home.resolve("made");
         try (var database = EmbeddedDatabase.start(made)) {
@@ -72,6 +119,14 @@ class EmbeddedDatabaseTest {
             for (var folder : List.of(made, made.resolve("postgres"))) {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
                         .isEqualTo("rwx------");
+            }
+        }
+    }
+
+    private static void remove(Path directory) throws IOException {
+        try (var files = Files.walk(directory)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.radhub.storage.dataset;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import tools.jackson.core.JsonGenerator;
 /** Writes the elements that it is shown as members of a JSON object (PS3.18 F.2.2). Of equal tags, the first is written. */
 final class JsonElements implements ElementVisitor {
     private static final int MAX_VALUE = 4 << 10;
+    private static final byte[] UTF_8 = "ISO_IR 192".getBytes(StandardCharsets.US_ASCII);
 
     private final JsonGenerator json;
     private final Deque<Level> levels = new ArrayDeque<>();
@@ -52,7 +54,9 @@ final class JsonElements implements ElementVisitor {
         json.writeStartObject();
         json.writeStringProperty("vr", vr.name());
         if (bytes.length > 0) {
-            new JsonValue(json, vr, bytes, bigEndian).write(encoding(level, bytes));
+            // JSON is UTF-8, and (0008,0005) tells how the texts beside it are encoded (PS3.18 F.2).
+            var said = tag == HeaderElements.CHARACTER_SET ? UTF_8 : bytes;
+            new JsonValue(json, vr, said, bigEndian).write(encoding(level, bytes));
         }
         json.writeEndObject();
     }

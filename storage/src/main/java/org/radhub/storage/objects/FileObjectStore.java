@@ -18,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.radhub.storage.ObjectStore;
 import org.radhub.storage.disk.Durable;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class FileObjectStore implements ObjectStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileObjectStore.class);
     private static final String DIGEST = "~sha256";
+    private static final Pattern DIGEST_LINE = Pattern.compile("[0-9a-f]{64}  ");
 
     private final Path root;
     private final Path incoming;
@@ -148,8 +150,10 @@ final class FileObjectStore implements ObjectStore {
     @Override
     public Optional<String> digest(String key) throws IOException {
         try {
-            return Optional.of(Files.readString(digestFile(path(key)), StandardCharsets.US_ASCII)
-                    .substring(0, 64));
+            // One that is damaged says nothing of the object.
+            return Optional.of(new String(Files.readAllBytes(digestFile(path(key))), StandardCharsets.ISO_8859_1))
+                    .filter(line -> DIGEST_LINE.matcher(line).lookingAt())
+                    .map(line -> line.substring(0, 64));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

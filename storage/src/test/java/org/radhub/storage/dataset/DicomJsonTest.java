@@ -60,6 +60,19 @@ class DicomJsonTest {
     }
 
     @Test
+    void texts_that_become_UTF_8_are_said_to_be() throws Exception {
+        var json = JSON.readTree(json(
+                new DataSetBytes()
+                        .text(0x00080005, "CS", "GB18030")
+                        .value(0x00100010, "PN", "张^伟".getBytes("GB18030"))
+                        .bytes(),
+                EXPLICIT));
+
+        assertThat(json.get("00080005")).isEqualTo(tree("{'vr':'CS','Value':['ISO_IR 192']}"));
+        assertThat(json.get("00100010")).isEqualTo(tree("{'vr':'PN','Value':[{'Alphabetic':'张^伟'}]}"));
+    }
+
+    @Test
     void values_have_the_types_of_the_standard() throws Exception {
         var json = JSON.readTree(json(
                 new DataSetBytes()

@@ -174,6 +174,15 @@ class VerifyTest {
     }
 
     @Test
+    void a_digest_that_is_damaged_is_missed_and_everything_else_is_read() throws Exception {
+        var pack = Archive.packOf(storage, "COUNTYB", "7.4");
+        Files.writeString(pack.resolveSibling(pack.getFileName() + "~sha256"), "garbage\n");
+
+        assertThat(verify().findings()).isOne();
+        assertThat(told.of(Kind.MISSING)).extracting(Finding::place).containsExactly(key(pack));
+    }
+
+    @Test
     void a_changed_image_that_the_index_left_out_is_not_said_to_come_back() throws Exception {
         var pack = Archive.packOf(storage, "COUNTYB", "7.4");
         Archive.flip(pack, Archive.offsetOf(storage, "COUNTYB", "7.4") + 30_000);
