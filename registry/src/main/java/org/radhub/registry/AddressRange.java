@@ -2,7 +2,10 @@ package org.radhub.registry;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An IP address or a CIDR range (RFC 4632, RFC 4291 2.3), given as numbers: names are never looked up.
@@ -11,6 +14,7 @@ import java.util.regex.Pattern;
  * @param prefix how many leading bits count
  */
 record AddressRange(byte[] network, int prefix) {
+    private static final Logger LOG = LoggerFactory.getLogger(AddressRange.class);
     private static final Pattern IPV4 =
             Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
@@ -44,9 +48,28 @@ record AddressRange(byte[] network, int prefix) {
         return true;
     }
 
+    /** Empty for what is no address in numbers. The zone of an IPv6 address (RFC 4007 11) is left out. */
+    static Optional<InetAddress> address(String text) {
+        var zone = text.indexOf('%');
+        var numbers = zone < 0 ? text : text.substring(0, zone);
+        if (!isNumbers(numbers)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.getByName(numbers));
+        } catch (UnknownHostException e) {
+            LOG.debug("not an address", e);
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isNumbers(String address) {
+        return address.length() <= LONGEST
+                && (IPV4.matcher(address).matches() || IPV6.matcher(address).matches());
+    }
+
     private static byte[] literal(String address, String whole) {
-        if (address.length() > LONGEST
-                || !(IPV4.matcher(address).matches() || IPV6.matcher(address).matches())) {
+        if (!isNumbers(address)) {
             throw bad(whole);
         }
         try {

@@ -34,4 +34,9 @@ public record Device(
                 && addresses.stream()
                         .anyMatch(range -> AddressRange.parse(range).contains(address));
     }
+
+    /** The same for an address in numbers, as a web server says it; false for what is none: names are never looked up. */
+    public boolean mayCallFrom(String address) {
+        return AddressRange.address(address).filter(this::mayCallFrom).isPresent();
+    }
 }

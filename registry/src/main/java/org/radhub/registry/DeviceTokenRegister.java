@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @Component
 class DeviceTokenRegister implements DeviceTokens {
@@ -29,21 +30,30 @@ class DeviceTokenRegister implements DeviceTokens {
 
     private final JdbcClient jdbc;
     private final DeviceRegister devices;
+    private final TransactionTemplate transactions;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    DeviceTokenRegister(JdbcClient jdbc, DeviceRegister devices, Clock clock) {
+    DeviceTokenRegister(JdbcClient jdbc, DeviceRegister devices, TransactionTemplate transactions, Clock clock) {
         this.jdbc = jdbc;
         this.devices = devices;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
     @Override
     public Issued issue(String aeTitle, String issuer) {
         Rules.personId(issuer);
-        if (devices.find(aeTitle).isEmpty()) {
-            throw Rules.notFound("registry.unknown-device", aeTitle);
-        }
+        return transactions.execute(status -> issueNext(aeTitle, issuer));
+    }
+
+    private Issued issueNext(String aeTitle, String issuer) {
+        // One at a time: who counts sees what was issued before.
+        jdbc.sql("select ae_title from registry.device where ae_title = :aeTitle for no key update")
+                .param("aeTitle", aeTitle)
+                .query(String.class)
+                .optional()
+                .orElseThrow(() -> Rules.notFound("registry.unknown-device", aeTitle));
         if (of(aeTitle).size() >= MOST_TOKENS) {
             throw new Refused(Refused.Kind.CONFLICT, Phrase.of("registry.too-many-tokens", aeTitle, MOST_TOKENS));
         }

@@ -23,6 +23,6 @@ public interface DeviceTokens {
     /** From now on the token opens nothing. NOT_FOUND if the device holds none of this name. */
     void revoke(String aeTitle, String name);
 
-    /** The enabled device that holds this token. */
+    /** The enabled device that holds this token. Whether it may call from where the request came is for the caller to ask. */
     Optional<Device> holder(String secret);
 }

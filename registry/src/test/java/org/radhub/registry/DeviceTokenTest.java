@@ -5,9 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeviceTokenTest {
@@ -17,7 +25,11 @@ class DeviceTokenTest {
     @BeforeAll
     void buildRegion() {
         region = new Region();
-        tokens = new DeviceTokenRegister(region.jdbc, region.devices, Clock.systemUTC());
+        tokens = new DeviceTokenRegister(
+                region.jdbc,
+                region.devices,
+                new TransactionTemplate(new DataSourceTransactionManager(region.database)),
+                Clock.systemUTC());
     }
 
     @Test
@@ -66,5 +78,50 @@ class DeviceTokenTest {
         assertThatThrownBy(() -> tokens.issue("MANY", "admin"))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.kind()).isEqualTo(Refused.Kind.CONFLICT));
+    }
+
+    @Test
+    void many_who_ask_at_once_get_no_more_than_one_after_the_other() throws Exception {
+        var callers = Executors.newFixedThreadPool(8);
+        try {
+            for (var round = 0; round < 5; round++) {
+                var device = "RUSH" + round;
+                region.devices.put(Region.device(device));
+                var together = new CyclicBarrier(8);
+                Callable<Boolean> ask = () -> {
+                    together.await(1, TimeUnit.MINUTES);
+                    return isIssued(device);
+                };
+                var answers = callers.invokeAll(
+                        IntStream.range(0, 8).mapToObj(i -> ask).toList());
+                var issued = 0;
+                for (Future<Boolean> answer : answers) {
+                    issued += answer.get() ? 1 : 0;
+                }
+                assertThat(issued).isEqualTo(5);
+                assertThat(tokens.of(device)).hasSize(5);
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    private boolean isIssued(String device) {
+        try {
+            return !tokens.issue(device, "admin").secret().isEmpty();
+        } catch (Refused refused) {
+            assertThat(refused.kind()).isEqualTo(Refused.Kind.CONFLICT);
+            return false;
+        }
+    }
+
+    @Test
+    void a_device_calls_from_its_addresses_in_numbers_alone() {
+        var device = Region.device("HERE", "10.0.0.0/8", "fe80::/10");
+        assertThat(device.mayCallFrom("10.1.2.3")).isTrue();
+        assertThat(device.mayCallFrom("fe80:0:0:0:1:2:3:4%eth0")).isTrue();
+        for (var other : List.of("11.1.2.3", "2001:db8::1", "", "garbage", "10.1.2.3.4", "localhost", "1:2", "%")) {
+            assertThat(device.mayCallFrom(other)).as(other).isFalse();
+        }
     }
 }

@@ -5,10 +5,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.radhub.audit.AuditAction;
 import org.radhub.audit.AuditTrail;
 import org.radhub.registry.Access;
+import org.radhub.registry.Device;
 import org.radhub.registry.DeviceTokens;
 import org.radhub.registry.People;
 import org.radhub.registry.Person;
@@ -24,12 +27,14 @@ import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
  * Lets into DICOMweb and WADO who is signed in (the request's principal), or brings a viewing token as {@code Authorization: Bearer}. Asks
- * anew for each request what the person may see: grants end, and tokens expire. A device with its own token stores, and does nothing else:
- * only what asks for a {@link Sender} is open to it.
+ * anew for each request what the person may see: grants end, and tokens expire. A device with its own token stores, from the addresses
+ * that it may call from, and does nothing else: only what asks for a {@link Sender} is open to it.
  */
 @Component
 class Gate implements HandlerInterceptor {
-    private static final String BEARER = "Bearer ";
+    /** RFC 9110 11.4: a scheme in letters of either case, one or more spaces, the token. */
+    private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +(\\S+) *");
+
     private static final String OF_PERSONS_THEMSELVES = "STOW-RS";
 
     private final ViewingTokens tokens;
@@ -100,16 +105,22 @@ class Gate implements HandlerInterceptor {
             return new Closed(invalid("viewer.device-token-ended"));
         }
         if (!stores) {
-            trail.record(org.radhub.audit.Access.refused(
-                    AuditAction.SECURITY_ALERT,
-                    device.get().aeTitle(),
-                    device.get().site(),
-                    "",
-                    "a device's token was used for " + request.getMethod() + " " + request.getRequestURI()));
-            return new Closed(new Problem(HttpStatus.FORBIDDEN, "viewer.device-only-stores"));
+            return misused(
+                    device.get(),
+                    "for " + request.getMethod() + " " + request.getRequestURI(),
+                    "viewer.device-only-stores");
+        }
+        if (!device.get().mayCallFrom(request.getRemoteAddr())) {
+            return misused(device.get(), "from " + request.getRemoteAddr(), "viewer.device-elsewhere");
         }
         return new Sender(
                 device.get().aeTitle(), device.get().site(), device.get().aeTitle());
+    }
+
+    private Closed misused(Device device, String how, String key) {
+        trail.record(org.radhub.audit.Access.refused(
+                AuditAction.SECURITY_ALERT, device.aeTitle(), device.site(), "", "a device's token was used " + how));
+        return new Closed(new Problem(HttpStatus.FORBIDDEN, key));
     }
 
     private static Entry sender(Viewing viewing, boolean byToken) {
@@ -121,8 +132,10 @@ class Gate implements HandlerInterceptor {
 
     private static Optional<String> token(HttpServletRequest request, String prefix) {
         return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
-                .filter(header -> header.startsWith(BEARER + prefix))
-                .map(header -> header.substring(BEARER.length()).strip());
+                .map(BEARER::matcher)
+                .filter(Matcher::matches)
+                .map(header -> header.group(1))
+                .filter(token -> token.startsWith(prefix));
     }
 
     private Optional<Viewing> byToken(String text) {

@@ -52,10 +52,10 @@ final class Parts {
         new Body().transferTo(OutputStream.nullOutputStream());
         from += delimiter.length;
         found = -1;
-        var end = line();
-        if (end.startsWith("--")) {
+        if (isLast()) {
             return Optional.empty();
         }
+        line();
         var type = "";
         var left = LONGEST_HEAD;
         for (var line = line(); !line.isEmpty(); line = line()) {
@@ -69,6 +69,14 @@ final class Parts {
         }
         safe = from;
         return Optional.of(new Part(type, new Body()));
+    }
+
+    /** Whether the delimiter was the last one. Nothing has to come after that, not even the end of its line. */
+    private boolean isLast() throws IOException {
+        while (until - from < 2) {
+            fill();
+        }
+        return buffer[from] == '-' && buffer[from + 1] == '-';
     }
 
     private String line() throws IOException {

@@ -176,7 +176,7 @@ class StoreController {
         var root = type.map(media -> unquoted(media.getParameter("type"))).orElse("");
         var related = type.filter(media -> media.getType().equals("multipart")
                         && media.getSubtype().equals("related"))
-                .filter(media -> root.isEmpty() || root.equals(DICOM))
+                .filter(media -> root.isEmpty() || root.equalsIgnoreCase(DICOM))
                 .orElseThrow(() -> new Problem(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "viewer.not-multipart"));
         var boundary = unquoted(related.getParameter("boundary"));
         if (boundary.isEmpty() || boundary.length() > LONGEST_BOUNDARY) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -46,10 +47,23 @@ class PartsTest {
         assertThat(parts.next()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 1 << 20})
+    void nothing_has_to_follow_the_last_boundary(int chunk) throws IOException {
+        var bodies = List.of(random(8, 5000), random(9, 10));
+        var whole = body("", bodies);
+        for (var left : List.of(0, 1, 2)) {
+            var cut = Arrays.copyOf(whole, whole.length - left);
+            assertThat(taken(new Parts(slowly(cut, chunk), BOUNDARY)))
+                    .as("without the last %d bytes", left)
+                    .containsExactlyElementsOf(bodies);
+        }
+    }
+
     @Test
     void a_body_that_ends_before_its_last_boundary_is_broken() {
         var whole = body("", List.of(random(7, 5000)));
-        for (var length : List.of(0, 5, 40, 3000, whole.length - 4)) {
+        for (var length : List.of(0, 5, 40, 3000, whole.length - 4, whole.length - 3)) {
             var cut = new Parts(new ByteArrayInputStream(whole, 0, length), BOUNDARY);
             assertThatThrownBy(() -> taken(cut)).as("%d bytes", length).isInstanceOf(Parts.Broken.class);
         }

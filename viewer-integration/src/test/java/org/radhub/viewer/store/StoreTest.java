@@ -130,7 +130,7 @@ class StoreTest extends HubTest {
     @Test
     void a_device_stores_for_its_site_with_its_token_and_can_do_nothing_else_with_it() throws Exception {
         var site = newSite();
-        var device = new Device(site + "_GW", site, "", "CT", List.of(), true);
+        var device = new Device(site + "_GW", site, "", "CT", List.of("127.0.0.0/8", "::1"), true);
         devices.put(device);
         var issued = deviceTokens.issue(device.aeTitle(), "admin");
         var bearer = new String[] {"Authorization", "Bearer " + issued.secret()};
@@ -161,6 +161,41 @@ class StoreTest extends HubTest {
         assertThat(after.statusCode()).isEqualTo(401);
         assertThat(after.headers().firstValue("WWW-Authenticate"))
                 .hasValueSatisfying(header -> assertThat(header).startsWith("Bearer"));
+    }
+
+    @Test
+    void a_token_is_taken_from_its_devices_addresses_alone() throws Exception {
+        var site = newSite();
+        var body = body(List.of(
+                Files.readAllBytes(SharedData.entries("ct-series").get(0).file())));
+        for (var addresses : List.of(List.<String>of(), List.of("192.0.2.0/24"))) {
+            var device = new Device(site + "_AWAY", site, "", "CT", addresses, true);
+            devices.put(device);
+            var secret = deviceTokens.issue(device.aeTitle(), "admin").secret();
+
+            var answer = post("/dicom-web/studies", body, "Authorization", "Bearer " + secret, "Content-Type", type());
+
+            assertThat(answer.statusCode()).as(text(answer)).isEqualTo(403);
+            assertThat(text(answer)).contains("address");
+            assertThat(trail.latest(0, 1).get(0).access())
+                    .matches(line -> !line.success() && line.actor().equals(device.aeTitle()));
+        }
+    }
+
+    @Test
+    void schemes_and_media_types_are_read_in_letters_of_either_case_and_the_last_line_needs_no_end() throws Exception {
+        var site = newSite();
+        var device = new Device(site + "_GW", site, "", "CT", List.of("127.0.0.0/8", "::1"), true);
+        devices.put(device);
+        var secret = deviceTokens.issue(device.aeTitle(), "admin").secret();
+        var body = body(List.of(
+                Files.readAllBytes(SharedData.entries("ct-series").get(0).file())));
+        var unended = Arrays.copyOf(body, body.length - 2);
+        var type = "Multipart/Related; TYPE=\"Application/DICOM\"; boundary=" + BOUNDARY;
+        for (var scheme : List.of("bearer ", "BEARER   ")) {
+            var answer = post("/dicom-web/studies", unended, "Authorization", scheme + secret, "Content-Type", type);
+            assertThat(answer.statusCode()).as(text(answer)).isEqualTo(200);
+        }
     }
 
     @Test
