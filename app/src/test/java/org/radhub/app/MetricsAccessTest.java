@@ -17,6 +17,7 @@ class MetricsAccessTest extends HubOnTheWeb {
                 "",
                 "\nX-Forwarded-For: 10.20.30.40",
                 FROM_AFAR + "\nAuthorization: Bearer a-token-of-the-tests",
+                FROM_AFAR + "\nAuthorization: bearer   a-token-of-the-tests",
                 FROM_AFAR + "\nAuthorization: Basic YWRtaW46cmFkaHViLWRlbW8="
             })
     void metrics_are_read_from_listed_addresses_or_with_the_token_or_by_an_administrator(String headers)
@@ -33,6 +34,9 @@ class MetricsAccessTest extends HubOnTheWeb {
                 "",
                 "\nX-Forwarded-For: 127.0.0.1, 192.0.2.7",
                 "\nX-Forwarded-For: 10.21.0.1",
+                "\nX-Forwarded-For: garbage",
+                "\nX-Forwarded-For: 10.20.30.400",
+                "\nX-Forwarded-For: ::::",
                 "\nAuthorization: Bearer a-token-of-the-test",
                 "\nAuthorization: Bearer "
             })

@@ -21,6 +21,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class WebEdgesTest extends HubOnTheWeb {
     private static final String JSON = "\nContent-Type: application/json";
+    private static final String FORM = "\nContent-Type: application/x-www-form-urlencoded";
     private static final String CHUNKED = "\nTransfer-Encoding: chunked";
 
     @ParameterizedTest
@@ -179,5 +180,55 @@ class WebEdgesTest extends HubOnTheWeb {
         assertThat(answer.status()).as(answer.text()).isEqualTo(413);
         assertThat(answer.header("Content-Type")).contains("application/problem+json");
         assertThat(answer.json().path("detail").asString()).contains("64");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "PATCH", "DELETE"})
+    void nobody_waits_for_a_form_that_is_not_posted(String method) throws Exception {
+        var answer = hub().ask(method + " /worklist HTTP/1.1\nContent-Length: 62914560" + FORM, "a".repeat(0x400_000));
+
+        assertThat(answer.status()).as(answer.text()).isBetween(300, 499);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "PATCH", "DELETE", "POST"})
+    void a_form_that_is_too_long_for_the_api_is_not_read(String method, CapturedOutput log) throws Exception {
+        var answer =
+                hub().ask(method + " /api/devices/NEW HTTP/1.1\nContent-Length: 1048577" + FORM, "a".repeat(1_048_577));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(413);
+        assertThat(answer.header("Content-Type")).contains("application/problem+json");
+        assertThat(log.getOut()).doesNotContain("ERROR", "\tat ");
+    }
+
+    @Test
+    void a_posted_form_is_read_no_further_than_its_limit(CapturedOutput log) throws Exception {
+        var answer = hub().ask("POST /login HTTP/1.1" + FORM + CHUNKED, out -> {
+            var chunk = ("10000\r\n" + "a".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+            for (var i = 0; i < 40; i++) {
+                out.write(chunk);
+            }
+            out.write("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        });
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(413);
+        assertThat(answer.json().path("detail").asString()).contains("2048");
+        assertThat(log.getOut()).doesNotContain("ERROR", "\tat ");
+    }
+
+    @Test
+    void a_destination_without_tls_is_not_given_a_certificate_that_nobody_would_look_at() throws Exception {
+        var body = "{\"road\":\"DICOM\",\"host\":\"10.0.0.1\",\"port\":104,\"calledAeTitle\":\"PACS\","
+                + "\"callingAeTitle\":\"RADHUB\",\"tls\":false,\"certificate\":\"" + "0f".repeat(32) + "\"}";
+        var answer = hub().ask(
+                        "PUT /api/outgoing/destinations/PACS HTTP/1.1\nContent-Length: " + body.length() + JSON
+                                + as("admin"),
+                        body);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.json().path("detail").asString()).contains("TLS");
+        assertThat(hub().ask("GET /api/outgoing/destinations HTTP/1.1" + as("admin"))
+                        .text())
+                .doesNotContain("\"PACS\"");
     }
 }

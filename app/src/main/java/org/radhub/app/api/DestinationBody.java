@@ -58,10 +58,9 @@ record DestinationBody(
     }
 
     private Optional<PeerTls> secured() {
-        var agreed = Optional.ofNullable(certificate)
-                .map(text -> Input.text("certificate", text, LONGEST))
-                .filter(text -> !text.isBlank());
-        return tls != null && tls ? Optional.of(new PeerTls(agreed)) : Optional.empty();
+        return PeerTls.of(
+                tls != null && tls,
+                Optional.ofNullable(certificate).map(text -> Input.text("certificate", text, LONGEST)));
     }
 
     private Endpoint web(String name, List<Destination> known) {

@@ -12,7 +12,7 @@ import org.radhub.router.PeerTls;
  * The fields of a destination. What a form does not send is empty.
  *
  * @param road {@code DICOM} or {@code DICOMWEB}
- * @param certificate fingerprint of the one certificate that is agreed on; counts only over TLS
+ * @param certificate fingerprint of the one certificate that is agreed on; refused without TLS
  * @param authorization never shown; empty, the one that is there stays
  * @param forget the authorization goes
  */
@@ -92,9 +92,7 @@ record DestinationForm(
     }
 
     private Optional<PeerTls> secured() {
-        return tls
-                ? Optional.of(new PeerTls(Optional.of(certificate).filter(text -> !text.isEmpty())))
-                : Optional.empty();
+        return PeerTls.of(tls, Optional.of(certificate));
     }
 
     private Endpoint web(Optional<Destination> known) {

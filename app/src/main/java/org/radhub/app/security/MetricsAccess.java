@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.radhub.registry.Role;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authorization.AuthorizationDecision;
@@ -22,6 +24,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class MetricsAccess implements AuthorizationManager<RequestAuthorizationContext> {
+    private static final Logger LOG = LoggerFactory.getLogger(MetricsAccess.class);
     private static final String BEARER = "Bearer ";
     private static final int SHORTEST_TOKEN = 16;
 
@@ -51,16 +54,26 @@ class MetricsAccess implements AuthorizationManager<RequestAuthorizationContext>
     public AuthorizationDecision authorize(
             Supplier<? extends Authentication> who, RequestAuthorizationContext context) {
         var request = context.getRequest();
-        return new AuthorizationDecision(addresses.stream().anyMatch(range -> range.matches(request.getRemoteAddr()))
-                || bringsToken(request)
-                || isAdministrator(who.get()));
+        return new AuthorizationDecision(
+                isListed(request.getRemoteAddr()) || bringsToken(request) || isAdministrator(who.get()));
+    }
+
+    /** What a proxy passes on as the caller's address need not be one. */
+    private boolean isListed(String address) {
+        try {
+            return addresses.stream().anyMatch(range -> range.matches(address));
+        } catch (IllegalArgumentException e) {
+            LOG.debug("the metrics are asked for from nowhere", e);
+            return false;
+        }
     }
 
     private boolean bringsToken(HttpServletRequest request) {
         var header = request.getHeader(HttpHeaders.AUTHORIZATION);
         return header != null
-                && header.startsWith(BEARER)
-                && token.filter(mine -> MessageDigest.isEqual(mine, bytes(header.substring(BEARER.length()))))
+                && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                && token.filter(mine -> MessageDigest.isEqual(
+                                mine, bytes(header.substring(BEARER.length()).strip())))
                         .isPresent();
     }
 

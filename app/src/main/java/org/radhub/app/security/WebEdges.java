@@ -20,7 +20,7 @@ class WebEdges {
             @Value("${radhub.http.longest-body:1MB}") DataSize longest, Problems problems) {
         var filter = new FilterRegistrationBean<>(new BodyLimit(longest.toBytes(), problems));
         filter.addUrlPatterns("/api/*");
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return filter;
     }
 

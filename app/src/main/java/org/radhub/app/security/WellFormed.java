@@ -7,13 +7,16 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.radhub.registry.Phrase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -21,14 +24,16 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * character NUL, and the database takes none, so none is looked for. Behind the filter that says which encoding is meant.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 class WellFormed extends OncePerRequestFilter {
     private static final Logger LOG = LoggerFactory.getLogger(WellFormed.class);
 
     private final Problems problems;
+    private final DataSize longestForm;
 
-    WellFormed(Problems problems) {
+    WellFormed(Problems problems, @Value("${server.tomcat.max-http-form-post-size}") DataSize longestForm) {
         this.problems = problems;
+        this.longestForm = longestForm;
     }
 
     @Override
@@ -39,7 +44,13 @@ class WellFormed extends OncePerRequestFilter {
             parameters = request.getParameterMap();
         } catch (IllegalStateException e) {
             LOG.debug("parameters that cannot be read", e);
-            problems.answer(request, response, HttpStatus.BAD_REQUEST, Phrase.of("app.problem.parameters"));
+            if (e instanceof InvalidParameterException invalid
+                    && invalid.getErrorCode() == HttpStatus.CONTENT_TOO_LARGE.value()) {
+                var most = Phrase.of("app.problem.too-long", longestForm.toKilobytes());
+                problems.answer(request, response, HttpStatus.CONTENT_TOO_LARGE, most);
+            } else {
+                problems.answer(request, response, HttpStatus.BAD_REQUEST, Phrase.of("app.problem.parameters"));
+            }
             return;
         }
         if (parameters.entrySet().stream().anyMatch(WellFormed::holdsNul)) {

@@ -85,8 +85,9 @@ class SendingFormsTest {
         assertThat(shown.certificate()).isEqualTo(fingerprint);
         assertThat(shown.destination(Optional.of(secured))).isEqualTo(secured);
         assertThat(peer(tls(true, "").destination(Optional.empty())).tls()).contains(new PeerTls(Optional.empty()));
-        assertThat(peer(tls(false, printed).destination(Optional.empty())).tls())
-                .isEmpty();
+        assertThat(peer(tls(false, "").destination(Optional.empty())).tls()).isEmpty();
+        refuses("router.destination.certificate-without-tls", () -> tls(false, printed)
+                .destination(Optional.empty()));
     }
 
     private static DestinationForm tls(boolean tls, String certificate) {
