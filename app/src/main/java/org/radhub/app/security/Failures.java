@@ -57,7 +57,7 @@ class Failures implements ErrorController {
                 .orElseGet(() -> new ModelAndView("error", model));
     }
 
-    private static boolean isForPeople(HttpServletRequest request, String address) {
+    static boolean isForPeople(HttpServletRequest request, String address) {
         var accepted = request.getHeader(HttpHeaders.ACCEPT);
         return accepted != null
                 && accepted.contains("text/html")

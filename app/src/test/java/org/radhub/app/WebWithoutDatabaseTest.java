@@ -1,0 +1,65 @@
+package org.radhub.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.radhub.app.RawHttp.as;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.radhub.registry.DeviceTokens;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.TestPropertySource;
+
+/** A hub whose database goes away under it. */
+@TestPropertySource(properties = "spring.datasource.hikari.connection-timeout=500")
+@DirtiesContext
+@ExtendWith(OutputCaptureExtension.class)
+class WebWithoutDatabaseTest extends HubOnTheWeb {
+    private static final String BODY = "--b\r\nContent-Type: application/dicom\r\n\r\nno DICOM\r\n--b--";
+
+    @Autowired
+    private DeviceTokens tokens;
+
+    @Autowired
+    @Qualifier("embeddedDatabase")
+    private AutoCloseable database;
+
+    @Test
+    void whoever_comes_while_the_database_is_away_is_asked_to_come_again_and_the_log_says_so_once(CapturedOutput log)
+            throws Exception {
+        var bearer =
+                "\nAuthorization: Bearer " + tokens.issue("COUNTYA_CT", "admin").secret();
+        var session = "\nCookie: RADHUB_SESSION=ZjZiZTQ4ZjYtYjM1Zi00YjA5LWE0NTktNTBlNzA3ZmY0OTQ4\nAccept: text/html";
+        var store = "POST /dicom-web/studies HTTP/1.1\nContent-Type: multipart/related; type=\"application/dicom\"; "
+                + "boundary=b\nContent-Length: " + BODY.length() + bearer;
+        assertThat(hub().ask(store, BODY).status()).isEqualTo(409);
+
+        database.close();
+
+        for (var i = 0; i < 2; i++) {
+            asksProgramToComeAgain(hub().ask("GET /api/cases HTTP/1.1" + as("coordinator")));
+            asksProgramToComeAgain(hub().ask("GET /dicom-web/studies HTTP/1.1" + as("countya")));
+            asksProgramToComeAgain(hub().ask(store, BODY));
+            for (var address : new String[] {"/worklist", "/login", "/"}) {
+                var page = hub().ask("GET " + address + " HTTP/1.1" + session);
+                assertThat(page.status()).as(page.text()).isEqualTo(503);
+                assertThat(page.header("Retry-After")).isPresent();
+                assertThat(page.header("Content-Type").orElseThrow()).startsWith("text/html");
+                assertThat(page.text()).contains("class=\"bare\"", "database");
+            }
+        }
+        assertThat(log.getOut().lines().filter(line -> line.contains("answered with 503")))
+                .hasSize(1);
+        assertThat(log.getOut()).doesNotContain("Servlet.service()");
+    }
+
+    private static void asksProgramToComeAgain(RawHttp.Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isPresent();
+        assertThat(answer.header("Content-Type")).contains("application/problem+json");
+        assertThat(answer.json().path("detail").asString()).contains("database");
+    }
+}
