@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @Component
@@ -34,10 +35,10 @@ class DeviceTokenRegister implements DeviceTokens {
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    DeviceTokenRegister(JdbcClient jdbc, DeviceRegister devices, TransactionTemplate transactions, Clock clock) {
+    DeviceTokenRegister(JdbcClient jdbc, DeviceRegister devices, PlatformTransactionManager transactions, Clock clock) {
         this.jdbc = jdbc;
         this.devices = devices;
-        this.transactions = transactions;
+        this.transactions = new TransactionTemplate(transactions);
         this.clock = clock;
     }
 

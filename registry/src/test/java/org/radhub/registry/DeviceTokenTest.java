@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeviceTokenTest {
@@ -26,10 +25,7 @@ class DeviceTokenTest {
     void buildRegion() {
         region = new Region();
         tokens = new DeviceTokenRegister(
-                region.jdbc,
-                region.devices,
-                new TransactionTemplate(new DataSourceTransactionManager(region.database)),
-                Clock.systemUTC());
+                region.jdbc, region.devices, new DataSourceTransactionManager(region.database), Clock.systemUTC());
     }
 
     @Test

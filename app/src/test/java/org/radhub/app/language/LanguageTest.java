@@ -25,6 +25,8 @@ import org.radhub.registry.testing.TestDatabase;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 
 class LanguageTest {
     private static final Instant NOW = Instant.parse("2026-11-22T06:30:00Z");
@@ -41,6 +43,9 @@ class LanguageTest {
         registry = new AnnotationConfigApplicationContext();
         registry.registerBean(DataSource.class, TestDatabase::fresh);
         registry.registerBean(JdbcClient.class, () -> JdbcClient.create(registry.getBean(DataSource.class)));
+        registry.registerBean(
+                PlatformTransactionManager.class,
+                () -> new DataSourceTransactionManager(registry.getBean(DataSource.class)));
         registry.registerBean(Clock.class, () -> CLOCK);
         registry.scan("org.radhub.registry");
         registry.refresh();
