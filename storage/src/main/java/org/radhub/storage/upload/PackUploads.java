@@ -124,8 +124,10 @@ class PackUploads implements SmartLifecycle {
         }
         // While the store refuses, one pack finds out whether it still does.
         int limit = failures > 0 ? 1 : Integer.MAX_VALUE;
+        // Looked at before the database is asked: what ends in between is due in its answer, and gone.
+        var busy = Set.copyOf(underWay);
         packs.due(spool.node(), now, now.minus(unused), spool.full()).stream()
-                .filter(due -> !underWay.contains(due.id()))
+                .filter(due -> !busy.contains(due.id()))
                 .limit(limit)
                 .peek(due -> underWay.add(due.id()))
                 .forEach(due -> threads.execute(() -> send(due)));
