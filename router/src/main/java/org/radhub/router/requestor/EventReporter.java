@@ -36,7 +36,7 @@ class EventReporter implements EventReports {
             call.release();
             if (status != 0) {
                 throw new PeerFailed(
-                        Reason.REJECTED, peer + " answered N-EVENT-REPORT with status %04X".formatted(status), null);
+                        Reason.REFUSED, peer + " answered N-EVENT-REPORT with status %04X".formatted(status), null);
             }
         }
     }
