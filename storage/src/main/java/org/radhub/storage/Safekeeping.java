@@ -17,6 +17,12 @@ public interface Safekeeping {
     /** How it stands with instances of this site, in the order of the references. */
     List<State> of(String site, List<SopReference> references);
 
+    /**
+     * Whether something that was acknowledged a while ago may be there and yet not be found: after a crash, or a time without the database,
+     * until it has been read from the spool.
+     */
+    boolean mayLack();
+
     /** The Study Instance UIDs that those of these belong to which are there, in no order. */
     Set<String> studiesOf(String site, List<SopReference> references);
 

@@ -17,9 +17,7 @@ public interface Studies {
      * Whether everything that this process acknowledged before it was started can be found; waits for that so long at most. Right after a
      * crash the index lacks what is still to be read from the spool, and an answer from it would pass a part of a study for all of it.
      */
-    default boolean isWhole(Duration within) {
-        return true;
-    }
+    boolean isWhole(Duration within);
 
     Optional<Study> find(StudyKey key);
 

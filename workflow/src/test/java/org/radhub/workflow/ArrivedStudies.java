@@ -1,6 +1,7 @@
 package org.radhub.workflow;
 
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,11 @@ final class ArrivedStudies implements Studies {
 
     void put(Study study) {
         studies.put(study.id(), study);
+    }
+
+    @Override
+    public boolean isWhole(Duration within) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -1,26 +1,22 @@
 package org.radhub.router.commitment;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import org.radhub.storage.Safekeeping;
 import org.radhub.storage.SopReference;
-import org.radhub.storage.Studies;
 import org.springframework.stereotype.Component;
 
 /** Finds out what the hub can answer for. */
 @Component
 class CommitmentReview {
     private final Safekeeping safekeeping;
-    private final Studies studies;
     private final Settings settings;
     private final Clock clock;
 
-    CommitmentReview(Safekeeping safekeeping, Studies studies, Settings settings, Clock clock) {
+    CommitmentReview(Safekeeping safekeeping, Settings settings, Clock clock) {
         this.safekeeping = safekeeping;
-        this.studies = studies;
         this.settings = settings;
         this.clock = clock;
     }
@@ -50,6 +46,6 @@ class CommitmentReview {
 
     /** On its way from the device, or into the index. */
     private boolean mayStillCome(Asked asked) {
-        return clock.instant().isBefore(asked.askedAt().plus(settings.patience())) || !studies.isWhole(Duration.ZERO);
+        return clock.instant().isBefore(asked.askedAt().plus(settings.patience())) || safekeeping.mayLack();
     }
 }

@@ -52,8 +52,8 @@ class CompletenessWatch {
         boolean more = true;
         while (more) {
             var now = clock.instant();
-            // After a crash, what a study has may still be on its way from the spool into the index.
-            more = !index.isStarting() && completion.judgeOne(now);
+            // After a crash, or a time without the database, what a study has may still be on its way into the index.
+            more = !index.isCatchingUp() && completion.judgeOne(now);
             more |= progress.tellArrival(now.minus(storeFirst));
             more |= progress.tellStored();
         }

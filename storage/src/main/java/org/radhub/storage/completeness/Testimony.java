@@ -10,6 +10,7 @@ import org.radhub.storage.ExamProgress;
 import org.radhub.storage.PerformedStep;
 import org.radhub.storage.Safekeeping;
 import org.radhub.storage.SopReference;
+import org.radhub.storage.intake.IndexFeed;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -19,10 +20,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Testimony implements Safekeeping, ExamProgress {
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
+    private final IndexFeed index;
 
-    Testimony(JdbcClient jdbc, TransactionTemplate transactions) {
+    Testimony(JdbcClient jdbc, TransactionTemplate transactions, IndexFeed index) {
         this.jdbc = jdbc;
         this.transactions = transactions;
+        this.index = index;
+    }
+
+    @Override
+    public boolean mayLack() {
+        return index.isCatchingUp();
     }
 
     private record Kept(String sopUid, String sopClass) {}

@@ -61,6 +61,9 @@ public class IndexFeed implements SmartLifecycle {
     private volatile boolean running;
     private volatile boolean failing;
 
+    /** What gathered while the index took nothing is not all in it yet. */
+    private volatile boolean recovering;
+
     /** The spool may hold instances that neither the queue nor the index has. */
     private volatile boolean lagging = true;
 
@@ -83,6 +86,9 @@ public class IndexFeed implements SmartLifecycle {
     private record Kept(KeptInstance instance) implements Work {}
 
     private record Closed(String association, Instant at) implements Work {}
+
+    /** Behind all that had gathered when the index took something again. */
+    private record Recovered() implements Work {}
 
     /** Names this run of the process in the index. */
     public UUID process() {
@@ -111,6 +117,11 @@ public class IndexFeed implements SmartLifecycle {
     /** Whether the spool has not been looked through yet since this process began: the index may lack what came before. */
     public boolean isStarting() {
         return !firstLook.hasEnded();
+    }
+
+    /** Whether the index may lack what was kept a while ago, and not only what comes at this moment. */
+    public boolean isCatchingUp() {
+        return isStarting() || failing || recovering || lagging;
     }
 
     public boolean isFailing() {
@@ -183,12 +194,17 @@ public class IndexFeed implements SmartLifecycle {
                 }
                 write(works);
                 works = List.of();
-                failing = false;
+                if (failing) {
+                    queue.add(new Recovered());
+                    failing = false;
+                }
                 pause = 0;
                 away.passed();
             } catch (InterruptedException e) {
                 LOG.debug("the index feed is told to stop", e);
-            } catch (RuntimeException | IOException e) {
+            } catch (RuntimeException | IOException | OutOfMemoryError e) {
+                // Whatever it was: without this thread, nothing would be indexed until the next start.
+                recovering = true;
                 failing = true;
                 away.met(e);
                 pause = Math.min(MAX_PAUSE_MILLIS, 2 * pause + 200);
@@ -245,6 +261,8 @@ public class IndexFeed implements SmartLifecycle {
                 if (!closed.association().isEmpty()) {
                     writer.closed(process, closed.association(), closed.at());
                 }
+            } else if (work instanceof Recovered) {
+                recovering = false;
             }
         }
     }

@@ -97,7 +97,7 @@ class ArchiveRecovery implements Recovery {
         index.finish(readSince);
         var indexed = indexing.result();
         var mending = new Tally("looked at beside", progress);
-        var made = new SideObjects(jdbc, objects, spool, mending).mend(rebuilding.changed());
+        var made = new SideObjects(new IndexedPacks(jdbc), packs, objects, spool, mending).mend(rebuilding.changed());
         if (made > 0) {
             progress.soFar(made + " objects that belong to packs were made anew");
         }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.radhub.storage.ObjectStore;
@@ -17,18 +16,20 @@ import org.radhub.storage.dataset.Malformed;
 import org.radhub.storage.pack.PackKeys;
 import org.radhub.storage.pack.Spool;
 import org.radhub.storage.study.MetadataObject;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.radhub.storage.study.PackIndex;
 
 /** What lies beside the packs of the object store and follows from them: made anew where it is missing or damaged. */
 final class SideObjects {
-    private final JdbcClient jdbc;
+    private final IndexedPacks index;
+    private final PackIndex packs;
     private final ObjectStore objects;
     private final Spool spool;
     private final Tally tally;
     private long made;
 
-    SideObjects(JdbcClient jdbc, ObjectStore objects, Spool spool, Tally tally) {
-        this.jdbc = jdbc;
+    SideObjects(IndexedPacks index, PackIndex packs, ObjectStore objects, Spool spool, Tally tally) {
+        this.index = index;
+        this.packs = packs;
         this.objects = objects;
         this.spool = spool;
         this.tally = tally;
@@ -41,7 +42,7 @@ final class SideObjects {
      * @return how many objects were made anew
      */
     long mend(Set<UUID> changed) throws IOException {
-        new IndexedPacks(jdbc).each(pack -> {
+        index.each(pack -> {
             if (pack.state().equals("STORED")
                     && !changed.contains(pack.id())
                     && objects.length(pack.objectKey()).isPresent()) {
@@ -106,20 +107,15 @@ final class SideObjects {
         }
     }
 
-    private record Place(long fileOffset, long length, String transferSyntax) {}
-
     private void write(IndexedPacks.Pack pack, Path target) throws IOException, Malformed {
-        List<Place> places = jdbc.sql("""
-                select file_offset, length, transfer_syntax from storage.instance
-                where pack_id = ? order by number_order, sop_uid collate "C\"""").param(pack.id()).query(Place.class).list();
         try (var metadata = new MetadataObject(target)) {
-            for (var place : places) {
+            for (var place : packs.inOrder(pack.id())) {
                 metadata.add(json(pack.objectKey(), place));
             }
         }
     }
 
-    private byte[] json(String key, Place place) throws IOException, Malformed {
+    private byte[] json(String key, PackIndex.Place place) throws IOException, Malformed {
         int meta;
         try (var beginning = objects.get(key, place.fileOffset(), FileMeta.LENGTH_KNOWN)) {
             meta = FileMeta.length(beginning.readNBytes(FileMeta.LENGTH_KNOWN));

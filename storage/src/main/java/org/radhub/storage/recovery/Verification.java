@@ -117,7 +117,7 @@ final class Verification {
                     pack.series(),
                     "",
                     key,
-                    "the digest that was recorded with it is not there; rebuild-index records it again"));
+                    "the digest that was recorded with it is not there, or damaged; rebuild-index records it again"));
         }
     }
 

@@ -74,10 +74,16 @@ public class PackIndex {
         return sorted;
     }
 
-    /** Where the pack's instances begin, in the order of their series. */
-    public List<Long> offsetsInOrder(UUID pack) {
-        return jdbc.sql("""
-                select file_offset from storage.instance where pack_id = ? order by number_order, sop_uid collate "C\"""").param(pack).query(Long.class).list();
+    /** Where in a pack an instance lies, and how it is encoded. */
+    public record Place(long fileOffset, long length, String transferSyntax) {}
+
+    /** Where the pack's instances lie, in the order of their series. */
+    public List<Place> inOrder(UUID pack) {
+        return jdbc.sql("select file_offset, length, transfer_syntax from storage.instance where pack_id = ?"
+                        + " order by number_order, sop_uid collate \"C\"")
+                .param(pack)
+                .query(Place.class)
+                .list();
     }
 
     /** A pack that may leave the spool. */

@@ -28,8 +28,8 @@ final class PackMetadata {
         entries.forEach(entry -> byOffset.put(entry.offset(), entry));
         try (var file = spool.read(pack);
                 var metadata = new MetadataObject(target)) {
-            for (long offset : packs.offsetsInOrder(pack)) {
-                var entry = byOffset.get(offset);
+            for (var place : packs.inOrder(pack)) {
+                var entry = byOffset.get(place.fileOffset());
                 if (entry != null) {
                     metadata.add(json(file, entry));
                 }
