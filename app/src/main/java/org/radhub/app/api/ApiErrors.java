@@ -3,6 +3,7 @@ package org.radhub.app.api;
 import java.net.URI;
 import java.util.Locale;
 import org.radhub.app.language.Phrases;
+import org.radhub.app.web.TooLong;
 import org.radhub.registry.Phrase;
 import org.radhub.registry.Refused;
 import org.springframework.core.Ordered;

@@ -4,7 +4,7 @@ import java.security.Principal;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.radhub.app.arrivals.Arrivals;
-import org.radhub.app.arrivals.DeviceChanges;
+import org.radhub.app.devices.DeviceChanges;
 import org.radhub.app.people.Viewer;
 import org.radhub.registry.Device;
 import org.radhub.router.DeviceTraffic;

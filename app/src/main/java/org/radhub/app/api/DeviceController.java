@@ -3,7 +3,7 @@ package org.radhub.app.api;
 import java.security.Principal;
 import java.util.List;
 import java.util.OptionalInt;
-import org.radhub.app.arrivals.DeviceChanges;
+import org.radhub.app.devices.DeviceChanges;
 import org.radhub.registry.Device;
 import org.radhub.registry.Devices;
 import org.radhub.registry.NetworkAddress;

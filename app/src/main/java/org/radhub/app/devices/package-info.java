@@ -1,2 +1,2 @@
-/** What administrators do for devices beside writing them down. */
+/** What administrators change of devices, each change on the trail. */
 package org.radhub.app.devices;

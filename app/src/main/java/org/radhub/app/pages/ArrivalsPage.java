@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.radhub.app.arrivals.Arrivals;
-import org.radhub.app.arrivals.DeviceChanges;
+import org.radhub.app.devices.DeviceChanges;
 import org.radhub.app.language.Names;
 import org.radhub.app.language.Phrases;
 import org.radhub.app.language.Sizes;

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.radhub.app.arrivals.DeviceChanges;
+import org.radhub.app.devices.DeviceChanges;
 import org.radhub.app.language.Names;
 import org.radhub.app.language.Phrases;
 import org.radhub.app.language.Times;

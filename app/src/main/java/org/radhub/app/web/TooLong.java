@@ -1,4 +1,4 @@
-package org.radhub.app.api;
+package org.radhub.app.web;
 
 import java.io.IOException;
 
@@ -14,7 +14,7 @@ public final class TooLong extends IOException {
         this.most = most;
     }
 
-    long most() {
+    public long most() {
         return most;
     }
 }

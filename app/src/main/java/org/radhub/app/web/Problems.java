@@ -1,4 +1,4 @@
-package org.radhub.app.security;
+package org.radhub.app.web;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Answers programs with problem details (RFC 9457) where no controller does, in the caller's language. */
 @Component
-class Problems implements AuthenticationEntryPoint, AccessDeniedHandler {
+public class Problems implements AuthenticationEntryPoint, AccessDeniedHandler {
     private static final URI ABOUT_BLANK = URI.create("about:blank");
 
     private final JsonMapper json;

@@ -1,4 +1,4 @@
-package org.radhub.app.arrivals;
+package org.radhub.app.devices;
 
 import java.security.Principal;
 import java.util.Optional;

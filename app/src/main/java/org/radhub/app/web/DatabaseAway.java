@@ -1,4 +1,4 @@
-package org.radhub.app.security;
+package org.radhub.app.web;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -1,4 +1,4 @@
-package org.radhub.app.security;
+package org.radhub.app.web;
 
 import java.io.IOException;
 import org.apache.catalina.connector.Request;

@@ -1,4 +1,4 @@
-package org.radhub.app.security;
+package org.radhub.app.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

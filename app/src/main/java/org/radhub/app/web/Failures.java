@@ -1,4 +1,4 @@
-package org.radhub.app.security;
+package org.radhub.app.web;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,4 +1,4 @@
-package org.radhub.app.security;
+package org.radhub.app.web;
 
 import java.net.URI;
 import org.springframework.beans.factory.annotation.Value;
