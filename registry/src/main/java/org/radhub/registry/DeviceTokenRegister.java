@@ -116,6 +116,17 @@ class DeviceTokenRegister implements DeviceTokens {
                 .filter(Device::enabled);
     }
 
+    @Override
+    public Optional<DeviceToken> issued(String secret) {
+        if (!FORM.matcher(secret).matches()) {
+            return Optional.empty();
+        }
+        return jdbc.sql("select * from registry.device_token where hash = :hash")
+                .param("hash", digest(secret))
+                .query(DeviceTokenRegister::token)
+                .optional();
+    }
+
     private static byte[] digest(String secret) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.US_ASCII));

@@ -25,4 +25,7 @@ public interface DeviceTokens {
 
     /** The enabled device that holds this token. Whether it may call from where the request came is for the caller to ask. */
     Optional<Device> holder(String secret);
+
+    /** The token as it was issued, whether or not it opens anything still: to say whose it was that somebody brought. */
+    Optional<DeviceToken> issued(String secret);
 }

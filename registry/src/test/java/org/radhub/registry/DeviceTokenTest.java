@@ -47,6 +47,17 @@ class DeviceTokenTest {
     }
 
     @Test
+    void whose_a_token_was_is_known_after_it_was_revoked() {
+        region.devices.put(Region.device("FORMER"));
+        var issued = tokens.issue("FORMER", "admin");
+        tokens.revoke("FORMER", issued.token().name());
+
+        assertThat(tokens.issued(issued.secret())).contains(issued.token());
+        assertThat(tokens.issued("rhd_" + "A".repeat(43))).isEmpty();
+        assertThat(tokens.issued("rhd_")).isEmpty();
+    }
+
+    @Test
     void what_is_kept_of_a_token_opens_nothing() {
         region.devices.put(Region.device("KEPT"));
         var issued = tokens.issue("KEPT", "admin");

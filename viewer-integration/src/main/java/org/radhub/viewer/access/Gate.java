@@ -8,10 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.radhub.audit.AuditAction;
-import org.radhub.audit.AuditTrail;
 import org.radhub.registry.Access;
-import org.radhub.registry.Device;
 import org.radhub.registry.DeviceTokens;
 import org.radhub.registry.People;
 import org.radhub.registry.Person;
@@ -42,7 +39,7 @@ class Gate implements HandlerInterceptor {
     private final Access access;
     private final ProblemWriter problems;
     private final DeviceTokens devices;
-    private final AuditTrail trail;
+    private final TokenAlerts alerts;
 
     Gate(
             ViewingTokens tokens,
@@ -50,13 +47,13 @@ class Gate implements HandlerInterceptor {
             Access access,
             ProblemWriter problems,
             DeviceTokens devices,
-            AuditTrail trail) {
+            TokenAlerts alerts) {
         this.tokens = tokens;
         this.people = people;
         this.access = access;
         this.problems = problems;
         this.devices = devices;
-        this.trail = trail;
+        this.alerts = alerts;
     }
 
     @Override
@@ -101,26 +98,21 @@ class Gate implements HandlerInterceptor {
 
     private Entry byDevice(String secret, boolean stores, HttpServletRequest request) {
         var device = devices.holder(secret);
+        var from = request.getRemoteAddr();
         if (device.isEmpty()) {
+            alerts.ended(devices.issued(secret), from);
             return new Closed(invalid("viewer.device-token-ended"));
         }
         if (!stores) {
-            return misused(
-                    device.get(),
-                    "for " + request.getMethod() + " " + request.getRequestURI(),
-                    "viewer.device-only-stores");
+            alerts.misused(device.get(), from, "for " + request.getMethod() + " " + request.getRequestURI());
+            return new Closed(new Problem(HttpStatus.FORBIDDEN, "viewer.device-only-stores"));
         }
-        if (!device.get().mayCallFrom(request.getRemoteAddr())) {
-            return misused(device.get(), "from " + request.getRemoteAddr(), "viewer.device-elsewhere");
+        if (!device.get().mayCallFrom(from)) {
+            alerts.elsewhere(device.get(), from);
+            return new Closed(new Problem(HttpStatus.FORBIDDEN, "viewer.device-elsewhere"));
         }
         return new Sender(
                 device.get().aeTitle(), device.get().site(), device.get().aeTitle());
-    }
-
-    private Closed misused(Device device, String how, String key) {
-        trail.record(org.radhub.audit.Access.refused(
-                AuditAction.SECURITY_ALERT, device.aeTitle(), device.site(), "", "a device's token was used " + how));
-        return new Closed(new Problem(HttpStatus.FORBIDDEN, key));
     }
 
     private static Entry sender(Viewing viewing, boolean byToken) {
