@@ -19,6 +19,7 @@ import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -121,11 +122,18 @@ class SecurityConfiguration {
         return handler;
     }
 
-    // A request that brings its own credentials was not made by a page of somebody else's in a signed-in browser.
+    /**
+     * Only who is signed in by a session can be made to ask for something by a page of somebody else's. Who brings other credentials was not
+     * made to, and who brings none is asked for them.
+     */
     private static final RequestMatcher SESSION_CHANGES_STATE =
-            request -> CsrfFilter.DEFAULT_CSRF_MATCHER.matches(request) && !bringsCredentials(request);
+            request -> CsrfFilter.DEFAULT_CSRF_MATCHER.matches(request)
+                    && request.getHeader(HttpHeaders.AUTHORIZATION) == null
+                    && isSignedInBySession(request);
 
-    private static boolean bringsCredentials(HttpServletRequest request) {
-        return request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+    private static boolean isSignedInBySession(HttpServletRequest request) {
+        var session = request.getSession(false);
+        return session != null
+                && session.getAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY) != null;
     }
 }

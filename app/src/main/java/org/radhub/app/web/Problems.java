@@ -25,6 +25,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class Problems implements AuthenticationEntryPoint, AccessDeniedHandler {
     private static final URI ABOUT_BLANK = URI.create("about:blank");
+    private static final String BY_PASSWORD = "Basic realm=\"Radhub\", charset=\"UTF-8\"";
+
+    /** No scheme that a browser knows (RFC 9110 11.6.1 asks for one): it leaves the answer to the page. */
+    private static final String BY_FORM = "Form realm=\"Radhub\"";
 
     private final JsonMapper json;
     private final Phrases phrases;
@@ -43,8 +47,14 @@ public class Problems implements AuthenticationEntryPoint, AccessDeniedHandler {
             // Nobody could look whether the password is right: that is not the caller's fault.
             throw new ServletException(failure);
         }
-        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Radhub\", charset=\"UTF-8\"");
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, isFromPage(request) ? BY_FORM : BY_PASSWORD);
         answer(request, response, HttpStatus.UNAUTHORIZED, Phrase.of("app.problem.sign-in"));
+    }
+
+    /** To a page's script a browser would show a box for the password, instead of handing it the answer. */
+    private static boolean isFromPage(HttpServletRequest request) {
+        var mode = request.getHeader("Sec-Fetch-Mode");
+        return request.getHeader("X-CSRF-TOKEN") != null || mode != null && !mode.equals("navigate");
     }
 
     @Override
