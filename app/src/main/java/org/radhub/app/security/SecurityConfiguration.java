@@ -1,7 +1,5 @@
 package org.radhub.app.security;
 
-import static org.springframework.security.config.Customizer.withDefaults;
-
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import org.radhub.app.web.Problems;
@@ -15,6 +13,8 @@ import org.springframework.security.config.annotation.method.configuration.Enabl
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.annotation.web.configurers.SessionManagementConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
@@ -22,6 +22,8 @@ import org.springframework.security.web.authentication.SavedRequestAwareAuthenti
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.NullRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
@@ -58,7 +60,8 @@ class SecurityConfiguration {
                 .csrf(csrf -> csrf.requireCsrfProtectionMatcher(SESSION_CHANGES_STATE))
                 .exceptionHandling(
                         errors -> errors.authenticationEntryPoint(problems).accessDeniedHandler(problems))
-                .requestCache(AbstractHttpConfigurer::disable);
+                .requestCache(cache -> cache.requestCache(new NullRequestCache()))
+                .sessionManagement(SecurityConfiguration::begunByPagesAlone);
         if (demo) {
             http.httpBasic(basic -> basic.authenticationEntryPoint(problems));
         }
@@ -75,12 +78,15 @@ class SecurityConfiguration {
                         .cacheControl(HeadersConfigurer.CacheControlConfig::disable)
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
                 .csrf(AbstractHttpConfigurer::disable)
+                .requestCache(cache -> cache.requestCache(new NullRequestCache()))
+                .sessionManagement(SecurityConfiguration::begunByPagesAlone)
                 .build();
     }
 
     @Bean
     @Order(3)
     SecurityFilterChain pages(HttpSecurity http) throws Exception {
+        var wanted = new WantedPage();
         return http.authorizeHttpRequests(paths -> paths.dispatcherTypeMatchers(
                                 DispatcherType.ERROR, DispatcherType.FORWARD)
                         .permitAll()
@@ -106,18 +112,25 @@ class SecurityConfiguration {
                         .anyRequest()
                         .authenticated())
                 .formLogin(form -> form.loginPage("/login")
-                        .successHandler(backToWhereTheyWere())
+                        .successHandler(backToWhereTheyWere(wanted))
                         .permitAll())
                 .logout(logout -> logout.logoutSuccessUrl("/login?logout"))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(PAGES_MAY_LOAD))
                         .frameOptions(HeadersConfigurer.FrameOptionsConfig::sameOrigin)
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN)))
-                .csrf(withDefaults())
+                .csrf(csrf -> csrf.csrfTokenRepository(new FormTokens()))
+                .requestCache(cache -> cache.requestCache(wanted))
                 .build();
     }
 
-    private static SavedRequestAwareAuthenticationSuccessHandler backToWhereTheyWere() {
+    /** Who signed in by the form may call; calls begin no session. */
+    private static void begunByPagesAlone(SessionManagementConfigurer<HttpSecurity> sessions) {
+        sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER);
+    }
+
+    private static SavedRequestAwareAuthenticationSuccessHandler backToWhereTheyWere(RequestCache wanted) {
         var handler = new SavedRequestAwareAuthenticationSuccessHandler();
+        handler.setRequestCache(wanted);
         handler.setRedirectStrategy(new WithinTheHub());
         return handler;
     }
