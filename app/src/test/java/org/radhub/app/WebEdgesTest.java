@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -72,6 +73,26 @@ class WebEdgesTest extends HubOnTheWeb {
         assertThat(problem.path("title").asString()).isNotBlank();
         assertThat(problem.path("detail").asString()).isNotBlank();
         assertThat(log.getOut()).doesNotContain("ERROR", "\tat ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/nothing/%E4%B8%AD%20x, /api/nothing/%E4%B8%AD%20x",
+        "/api//cases, /api//cases",
+        "//api, /.//api",
+        "//, /.//"
+    })
+    void a_problem_names_the_address_as_it_was_sent(String address, String named) throws Exception {
+        assertThat(hub().ask("GET " + address + " HTTP/1.1")
+                        .json()
+                        .path("instance")
+                        .asString())
+                .isEqualTo(named);
+        assertThat(hub().ask("GET " + address + " HTTP/1.1" + as("admin"))
+                        .json()
+                        .path("instance")
+                        .asString())
+                .isEqualTo(named);
     }
 
     static Stream<Arguments> refusals() {

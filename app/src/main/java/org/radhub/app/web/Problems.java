@@ -5,8 +5,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import org.radhub.app.language.Phrases;
 import org.radhub.registry.Phrase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -24,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Answers programs with problem details (RFC 9457) where no controller does, in the caller's language. */
 @Component
 public class Problems implements AuthenticationEntryPoint, AccessDeniedHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final URI ABOUT_BLANK = URI.create("about:blank");
     private static final String BY_PASSWORD = "Basic realm=\"Radhub\", charset=\"UTF-8\"";
 
@@ -74,9 +79,20 @@ public class Problems implements AuthenticationEntryPoint, AccessDeniedHandler {
             throws IOException {
         var problem = ProblemDetail.forStatusAndDetail(status, phrases.say(detail, languages.resolveLocale(request)));
         problem.setType(ABOUT_BLANK);
-        problem.setInstance(URI.create(UriUtils.encodePath(address, "UTF-8")));
+        problem.setInstance(instance(address));
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         json.writeValue(response.getOutputStream(), problem);
+    }
+
+    /** The address as it was sent is percent-encoded already. Two slashes would begin a host, and not a path (RFC 3986 4.2). */
+    private static URI instance(String address) {
+        var path = address.startsWith("//") ? "/." + address : address;
+        try {
+            return new URI(path);
+        } catch (URISyntaxException e) {
+            LOG.debug("an address with characters that must be encoded", e);
+            return URI.create(UriUtils.encodePath(path, StandardCharsets.UTF_8));
+        }
     }
 }
