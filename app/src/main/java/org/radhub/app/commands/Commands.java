@@ -27,6 +27,7 @@ public final class Commands {
 
     private static final String REBUILD = "rebuild-index";
     private static final String VERIFY = "verify";
+    private static final String NO_RATE = "--rate takes how much is read a second, which is more than nothing, as 50MB";
     private static final String USAGE = """
             usage: radhub rebuild-index [--read-since=<yyyy-mm-dd>]
                      puts everything in the object store into the index; studies come back as complete, and without a new
@@ -59,20 +60,29 @@ public final class Commands {
             err.println(USAGE);
             return REFUSED;
         }
-        try (var context = start(arguments[0].equals(REBUILD), options)) {
-            var recovery = context.getBean(Recovery.class);
-            var printing = new Printing(arguments[0], out, err);
-            var result = arguments[0].equals(REBUILD)
-                    ? recovery.rebuildIndex(since(options, context.getEnvironment()), printing)
-                    : recovery.verify(rate(options), printing);
-            out.printf(
-                    "radhub %s: %d packs, %d instances, %d bytes, %d problems%n",
-                    arguments[0], result.packs(), result.instances(), result.bytes(), result.findings());
-            return result.findings() == 0 ? FINE : WRONG;
+        var rebuilds = arguments[0].equals(REBUILD);
+        try {
+            return carryOut(rebuilds, options, rate(options), new Printing(arguments[0], out, err));
+        } catch (Misused e) {
+            err.println("radhub " + arguments[0] + ": " + e.getMessage());
+            return REFUSED;
         } catch (IOException | RuntimeException e) {
             err.println("radhub " + arguments[0] + ": "
                     + NestedExceptionUtils.getMostSpecificCause(e).getMessage());
             return REFUSED;
+        }
+    }
+
+    private static int carryOut(
+            boolean rebuilds, DefaultApplicationArguments options, long bytesPerSecond, Printing printing)
+            throws IOException {
+        try (var context = start(rebuilds, options)) {
+            var recovery = context.getBean(Recovery.class);
+            var result = rebuilds
+                    ? recovery.rebuildIndex(since(options, context.getEnvironment()), printing)
+                    : recovery.verify(bytesPerSecond, printing);
+            printing.end(result);
+            return result.findings() == 0 ? FINE : WRONG;
         }
     }
 
@@ -89,15 +99,25 @@ public final class Commands {
                 var zone = ZoneId.of(environment.getProperty("radhub.zone", "UTC"));
                 return LocalDate.parse(day).atStartOfDay(zone).toInstant();
             } catch (DateTimeParseException e) {
-                throw new IllegalArgumentException("--read-since takes a day, as 2026-11-22", e);
+                throw new Misused("--read-since takes a day, as 2026-11-22", e);
             }
         });
     }
 
+    /** Bytes a second; 0 where none is said. */
     private static long rate(DefaultApplicationArguments options) {
-        return option(options, "rate")
-                .map(size -> DataSize.parse(size).toBytes())
-                .orElse(0L);
+        if (!options.containsOption("rate")) {
+            return 0;
+        }
+        try {
+            var bytes = DataSize.parse(option(options, "rate").orElse("")).toBytes();
+            if (bytes > 0) {
+                return bytes;
+            }
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new Misused(NO_RATE, e);
+        }
+        throw new Misused(NO_RATE, null);
     }
 
     private static Optional<String> option(DefaultApplicationArguments options, String name) {
@@ -121,8 +141,23 @@ public final class Commands {
                 .run(options.getSourceArgs());
     }
 
+    /** An option says what it cannot, and the message what it can. */
+    private static final class Misused extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        Misused(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /** Findings on one line each, and progress. */
     private record Printing(String command, PrintStream out, PrintStream err) implements Recovery.Progress {
+        void end(Recovery.Result result) {
+            out.printf(
+                    "radhub %s: %d packs, %d instances, %d bytes, %d problems%n",
+                    command, result.packs(), result.instances(), result.bytes(), result.findings());
+        }
+
         @Override
         public void soFar(String line) {
             err.println("radhub " + command + ": " + line);
