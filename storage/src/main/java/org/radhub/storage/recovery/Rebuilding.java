@@ -38,6 +38,7 @@ final class Rebuilding {
     }
 
     void readAll() throws IOException {
+        carryOn();
         new EachObject(objects).with("studies/", key -> {
             var pack = PackObject.of(key);
             if (pack.isPresent()
@@ -46,6 +47,17 @@ final class Rebuilding {
                 read(pack.get());
             }
         });
+    }
+
+    private void carryOn() {
+        var before = staging.before();
+        if (before.packs() > 0) {
+            tally.before(before.packs(), before.bytes());
+            staging.findings().forEach(found -> {
+                changed.add(found.pack());
+                tally.found(found.finding());
+            });
+        }
     }
 
     /** Packs that are not as they were stored. */
@@ -105,8 +117,7 @@ final class Rebuilding {
         }
         if (!wrong.isEmpty()) {
             content.reported = true;
-            changed.add(pack.id());
-            tally.found(Kind.CHANGED, entry, pack.key(), wrong + "; it is not put into the index");
+            found(pack, Tally.finding(Kind.CHANGED, entry, pack.key(), wrong + "; it is not put into the index"));
         }
         if (content.waiting.size() >= AT_ONCE) {
             staging.add(content.waiting);
@@ -114,14 +125,28 @@ final class Rebuilding {
         }
     }
 
+    /** Before the pack is marked as read: who carries on has to know. */
+    private void found(PackObject pack, Finding finding) {
+        changed.add(pack.id());
+        staging.found(pack.id(), finding);
+        tally.found(finding);
+    }
+
     private void end(PackObject pack, Content content, PackReader reader, String digest) throws IOException {
         var recorded = objects.digest(pack.key());
         if (!content.reported
                 && (reader.isDamaged()
                         || recorded.filter(said -> !said.equals(digest)).isPresent())) {
-            changed.add(pack.id());
-            tally.found(new Finding(
-                    Kind.CHANGED, "", pack.study(), pack.series(), "", pack.key(), "the pack is not as it was stored"));
+            found(
+                    pack,
+                    new Finding(
+                            Kind.CHANGED,
+                            "",
+                            pack.study(),
+                            pack.series(),
+                            "",
+                            pack.key(),
+                            "the pack is not as it was stored"));
         }
         if (content.first != null) {
             // Of a pack that changed, the index keeps what it should be, so that nobody takes it for sound.

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.radhub.storage.Recovery.Finding;
 import org.radhub.storage.pack.PackEntry;
 import org.radhub.storage.study.KeptInstance;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,6 +39,9 @@ final class Staging {
         jdbc.sql("delete from storage.rebuild_entry where pack_id = ?")
                 .param(pack)
                 .update();
+        jdbc.sql("delete from storage.rebuild_finding where pack_id = ?")
+                .param(pack)
+                .update();
     }
 
     void add(List<KeptInstance> instances) {
@@ -54,6 +58,34 @@ final class Staging {
                 from jsonb_to_recordset(:rows::jsonb)
                          as r(pack uuid, "offset" bigint, at timestamptz, instance text)
                 on conflict do nothing""").param("rows", JSON.writeValueAsString(rows)).update();
+    }
+
+    /** What is wrong with a pack that is being read. */
+    void found(UUID pack, Finding finding) {
+        jdbc.sql("insert into storage.rebuild_finding (pack_id, finding) values (?, ?)")
+                .params(pack, JSON.writeValueAsString(finding))
+                .update();
+    }
+
+    /** How many packs have been read, and of how many bytes. */
+    record Before(long packs, long bytes) {}
+
+    Before before() {
+        return jdbc.sql("select count(*) as packs, coalesce(sum(bytes), 0)::bigint as bytes from storage.rebuild_pack")
+                .query(Before.class)
+                .single();
+    }
+
+    record Found(UUID pack, Finding finding) {}
+
+    /** What was wrong with the packs that have been read. */
+    List<Found> findings() {
+        return jdbc.sql("""
+                select f.pack_id, f.finding from storage.rebuild_finding f join storage.rebuild_pack p on p.id = f.pack_id
+                order by p.object_key""")
+                .query((row, at) -> new Found(
+                        row.getObject("pack_id", UUID.class), JSON.readValue(row.getString("finding"), Finding.class)))
+                .list();
     }
 
     /** A pack of which all that is sound has been read. */
@@ -109,7 +141,7 @@ final class Staging {
     }
 
     void clear() {
-        jdbc.sql("truncate storage.rebuild_pack, storage.rebuild_entry, storage.rebuild_study")
+        jdbc.sql("truncate storage.rebuild_pack, storage.rebuild_entry, storage.rebuild_finding, storage.rebuild_study")
                 .update();
     }
 

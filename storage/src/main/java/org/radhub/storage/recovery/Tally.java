@@ -27,14 +27,18 @@ final class Tally {
     }
 
     synchronized void found(Kind kind, PackEntry entry, String object, String why) {
-        found(new Finding(
+        found(finding(kind, entry, object, why));
+    }
+
+    static Finding finding(Kind kind, PackEntry entry, String object, String why) {
+        return new Finding(
                 kind,
                 entry.arrival().site(),
                 entry.arrival().studyInstanceUid(),
                 entry.seriesInstanceUid(),
                 entry.sopInstanceUid(),
                 object + ":" + entry.offset(),
-                why));
+                why);
     }
 
     synchronized void found(Finding finding) {
@@ -44,6 +48,14 @@ final class Tally {
 
     synchronized void leftOut(String line) {
         progress.leftOut(line);
+    }
+
+    /** What was done before the one that it carries on was interrupted. */
+    synchronized void before(long count, long length) {
+        packs += count;
+        bytes += length;
+        progress.soFar(count + " packs were " + what
+                + " before it was interrupted, and are not read again; what was wrong with them is said again");
     }
 
     synchronized void instances(int count) {

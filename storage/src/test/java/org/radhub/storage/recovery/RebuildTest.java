@@ -200,6 +200,37 @@ class RebuildTest {
     }
 
     @Test
+    void what_was_found_before_an_interruption_is_found_by_who_carries_on() throws Exception {
+        Archive.fill(storage);
+        var packs = Archive.rows(database).get("packs").size();
+        var pack = Archive.packOf(storage, "COUNTYB", "7.4");
+        Archive.flip(pack, Archive.offsetOf(storage, "COUNTYB", "7.4") + 30_000);
+        Files.delete(Archive.metadataOf(pack));
+        loseTheIndex();
+        storage = storage().start();
+        var interrupted = new Tally("read", told);
+        new Rebuilding(
+                        storage.get(ObjectStore.class),
+                        new Staging(storage.jdbc()),
+                        Clock.systemUTC(),
+                        Set.of(),
+                        interrupted)
+                .readAll();
+        var found = List.copyOf(told.findings);
+        assertThat(found).hasSize(1);
+
+        var result = storage.get(Recovery.class).rebuildIndex(NOBODY, told);
+
+        assertThat(told.findings).containsExactly(found.get(0), found.get(0));
+        assertThat(result.findings()).isOne();
+        assertThat(result.packs()).isEqualTo(packs);
+        assertThat(told.lines).anyMatch(line -> line.startsWith(packs + " packs were read before it was interrupted"));
+        assertThat(Archive.metadataOf(pack))
+                .as("would make the pack look sound")
+                .doesNotExist();
+    }
+
+    @Test
     void what_lies_beside_a_pack_is_made_anew_where_it_is_missing_or_damaged() throws Exception {
         Archive.fill(storage);
         var gone = Archive.metadataOf(Archive.packOf(storage, "COUNTYB", "7.4"));
