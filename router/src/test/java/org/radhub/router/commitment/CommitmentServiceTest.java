@@ -40,6 +40,8 @@ class CommitmentServiceTest {
     private static final String CT = "1.2.840.10008.5.1.4.1.1.2";
     private static final String MR = "1.2.840.10008.5.1.4.1.1.4";
 
+    private static final Map<String, Object> WHATEVER_THE_INDEX_NEEDS = Map.of("radhub.commitment.patience", "1m");
+
     @TempDir
     Path home;
 
@@ -73,6 +75,7 @@ class CommitmentServiceTest {
 
     @Test
     void what_is_kept_is_committed_in_the_same_association_and_proves_the_study_complete() throws IOException {
+        startAgain(WHATEVER_THE_INDEX_NEEDS);
         try (var modality = Modality.calling(hub.port(), Hub.CT, CT, Report.PUSH_MODEL)) {
             assertThat(modality.store(CT, instance(1)).status()).isZero();
             assertThat(modality.store(CT, instance(2)).status()).isZero();
@@ -129,6 +132,7 @@ class CommitmentServiceTest {
 
     @Test
     void a_report_is_owed_until_the_device_has_confirmed_it() throws IOException {
+        startAgain(WHATEVER_THE_INDEX_NEEDS);
         try (var listening = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             try (var modality = Modality.calling(hub.port(), Hub.CT, CT, Report.PUSH_MODEL)) {
                 assertThat(modality.store(CT, instance(1)).status()).isZero();
@@ -155,6 +159,7 @@ class CommitmentServiceTest {
 
     @Test
     void a_device_that_cannot_be_called_is_told_when_it_calls_again() throws IOException {
+        startAgain(WHATEVER_THE_INDEX_NEEDS);
         try (var modality = Modality.calling(hub.port(), Hub.CT, CT, Report.PUSH_MODEL)) {
             assertThat(modality.store(CT, instance(1)).status()).isZero();
             assertThat(ask(modality, "2.25.4", CT, 1).status()).isZero();

@@ -4,6 +4,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.radhub.registry.Phrase;
 import org.radhub.storage.ExamProgress;
@@ -94,7 +96,7 @@ class Testimony implements Safekeeping, ExamProgress {
         if (studies.size() == 1) {
             missing(site, studies.get(0), uids);
         }
-        studies.forEach(study -> judgeAnew(site, study.studyUid()));
+        studies.stream().map(Asked::studyUid).sorted().forEach(study -> judgeAnew(site, study));
     }
 
     private void missing(String site, Asked study, String[] uids) {
@@ -132,7 +134,7 @@ class Testimony implements Safekeeping, ExamProgress {
     }
 
     private void heard(PerformedStep step) {
-        for (var study : step.studyInstanceUids()) {
+        for (var study : new TreeSet<>(step.studyInstanceUids())) {
             jdbc.sql("""
                     insert into storage.performed_step (site, step_uid, study_uid, calling_ae, state, changed_at)
                     values (:site, :step, :study, :ae, :state, :at)
@@ -168,7 +170,16 @@ class Testimony implements Safekeeping, ExamProgress {
                 .update();
     }
 
+    /**
+     * Whoever judges the study at this moment does not know of this yet, and will remember when to look again: that is waited for, so that it is
+     * forgotten too. In one order of studies, as those lock them that write the index.
+     */
     private void judgeAnew(String site, String studyUid) {
+        jdbc.sql("select id from storage.study where site = :site and study_uid = :uid for no key update")
+                .param("site", site)
+                .param("uid", studyUid)
+                .query(UUID.class)
+                .optional();
         jdbc.sql("""
                 delete from storage.judgement j using storage.study s
                 where s.id = j.study_id and s.site = :site and s.study_uid = :uid""").param("site", site).param("uid", studyUid).update();

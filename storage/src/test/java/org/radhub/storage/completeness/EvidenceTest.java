@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +36,7 @@ import org.radhub.storage.testing.DataSetBytes;
 import org.radhub.storage.testing.MovedClock;
 import org.radhub.storage.testing.SharedFile;
 import org.radhub.storage.testing.StorageUnderTest;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The evidence as it comes in over the network and is kept, with a clock that this test moves. */
 class EvidenceTest {
@@ -169,6 +173,42 @@ class EvidenceTest {
                         .query(Integer.class)
                         .single())
                 .isZero();
+    }
+
+    @Test
+    void a_commitment_asked_while_the_study_is_being_judged_is_not_overlooked() throws Exception {
+        slices(1, 2);
+        indexed(2);
+
+        var asking = storage.get(TransactionTemplate.class).execute(judging -> {
+            storage.jdbc()
+                    .sql("select id from storage.study where study_uid = ? for update")
+                    .param(STUDY)
+                    .query()
+                    .singleRow();
+            clock.advance(SETTLED);
+            var asked = CompletableFuture.runAsync(() -> asked(1, 2));
+            eventually(() -> assertThat(asked.isDone() || somebodyWaits()).isTrue());
+            // What was known before it was asked says to wait.
+            storage.jdbc()
+                    .sql("""
+                            insert into storage.judgement (study_id, instances, active_at, judged_at, look_at)
+                            select id, instance_count, active_at, :now, :now + interval '1 hour'
+                            from storage.study where study_uid = :study""")
+                    .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .param("study", STUDY)
+                    .update();
+            return asked;
+        });
+        asking.get(1, TimeUnit.MINUTES);
+
+        assertThat(arrived().evidence().kind()).isEqualTo(Kind.STORAGE_COMMITMENT);
+    }
+
+    private boolean somebodyWaits() {
+        return storage.jdbc().sql("""
+                        select exists (select 1 from pg_stat_activity
+                                       where datname = current_database() and wait_event_type = 'Lock')""").query(Boolean.class).single();
     }
 
     @Test
