@@ -1,8 +1,10 @@
 package org.radhub.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.radhub.app.RawHttp.as;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.radhub.registry.DeviceTokens;
@@ -54,6 +56,15 @@ class WebWithoutDatabaseTest extends HubOnTheWeb {
         assertThat(log.getOut().lines().filter(line -> line.contains("answered with 503")))
                 .hasSize(1);
         assertThat(log.getOut()).doesNotContain("Servlet.service()");
+        speaksOfItOnce(log, "the process engine waits while the database does not answer");
+        speaksOfItOnce(log, "connections to the database break");
+        speaksOfItOnce(log, "times cannot be looked at while the database does not answer");
+        assertThat(log.getOut()).doesNotContain("ENGINE-14019", "marked as broken", "Failed to validate", "\tat ");
+    }
+
+    private static void speaksOfItOnce(CapturedOutput log, String what) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> log.getOut().contains(what));
+        assertThat(log.getOut().lines().filter(line -> line.contains(what))).hasSize(1);
     }
 
     private static void asksProgramToComeAgain(RawHttp.Answer answer) {

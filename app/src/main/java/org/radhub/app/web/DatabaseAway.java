@@ -5,9 +5,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import org.radhub.app.database.Missed;
 import org.radhub.app.pages.AwayPage;
 import org.radhub.registry.Phrase;
 import org.radhub.registry.Trouble;
@@ -47,7 +46,7 @@ class DatabaseAway extends OncePerRequestFilter {
             chain.doFilter(request, response);
             trouble.passedUnlessMetWithin(OVER_AFTER);
         } catch (IOException | ServletException | RuntimeException e) {
-            if (response.isCommitted() || !isMissed(e)) {
+            if (response.isCommitted() || !Missed.isMissed(e)) {
                 throw e;
             }
             trouble.met(e);
@@ -65,22 +64,5 @@ class DatabaseAway extends OncePerRequestFilter {
         } else {
             problems.answer(request, response, HttpStatus.SERVICE_UNAVAILABLE, Phrase.of("app.problem.database-away"));
         }
-    }
-
-    /** Whether at the bottom of it no connection was to be had, or one broke. */
-    private static boolean isMissed(Throwable failure) {
-        for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && isMissed(sql)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** By the SQLSTATE: class 08, connection exceptions; 57P, PostgreSQL is being stopped or started. */
-    private static boolean isMissed(SQLException failure) {
-        var state = failure.getSQLState();
-        return failure instanceof SQLTransientConnectionException
-                || state != null && (state.startsWith("08") || state.startsWith("57P"));
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.radhub.registry.Trouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -34,6 +35,7 @@ class ClockSetBack {
             "update storage.pack set last_entry_at = :now where state = 'SPOOLED' and last_entry_at > :latest",
             "update storage.pack set retry_at = :now where state = 'SPOOLED' and retry_at > :retry");
 
+    private final Trouble away = new Trouble(LOG, "times cannot be looked at while the database does not answer");
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -52,8 +54,9 @@ class ClockSetBack {
             if (corrected > 0) {
                 LOG.warn("the clock was set back: {} times that lay in the future are corrected", corrected);
             }
+            away.passed();
         } catch (DataAccessException e) {
-            LOG.warn("times cannot be looked at while the database does not answer: {}", e.toString());
+            away.met(e);
         }
     }
 
