@@ -16,6 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class EntryHead {
     static final int BLOCK = 512;
+
+    /** The blocks of zeros that a tar ends with. */
+    static final int END_OF_TAR = 2 * BLOCK;
+
     static final long MAX_FILE = 0x1ffffffffL;
 
     private static final int COMMENT = 1024;

@@ -22,8 +22,7 @@ public final class IncomingInstance implements DataSetReader.Keeper, Closeable {
     private String site = "";
     private Optional<SeriesKey> series = Optional.empty();
     private Pack pack;
-    private long start;
-    private long at;
+    private EntryWriter writer;
 
     IncomingInstance(OpenPacks packs, String sopClassUid, String sopInstanceUid, String transferSyntaxUid, String ae) {
         this.packs = packs;
@@ -58,9 +57,14 @@ public final class IncomingInstance implements DataSetReader.Keeper, Closeable {
     }
 
     private void place() throws IOException {
-        pack = packs.acquire(series);
-        start = pack.end();
-        at = start + EntryHead.LENGTH;
+        var buffer = packs.buffer();
+        try {
+            pack = packs.acquire(series);
+        } catch (IOException e) {
+            packs.reuse(buffer);
+            throw e;
+        }
+        writer = new EntryWriter(pack, buffer);
         append(fileMeta, 0, fileMeta.length);
         var bytes = waiting.toByteArray();
         waiting = null;
@@ -68,24 +72,20 @@ public final class IncomingInstance implements DataSetReader.Keeper, Closeable {
     }
 
     private void append(byte[] buffer, int offset, int length) throws IOException {
-        if (at + length - start > EntryHead.MAX_FILE) {
+        if (writer.at() + length - writer.start() > EntryHead.MAX_FILE) {
             throw new IOException("larger than a file of a pack can be");
         }
-        pack.write(buffer, offset, length, at);
-        at += length;
+        writer.append(buffer, offset, length);
     }
 
     /** Completes the entry; when this returns, all of it is on stable storage. */
     public PackEntry finish(Arrival arrival) throws IOException {
         var key = series.orElseThrow(() -> new IllegalStateException("the series of the instance is not known"));
-        long offset = start + EntryHead.LENGTH;
-        long length = at - offset;
-        var entry = new PackEntry(pack.id(), offset, length, key.seriesInstanceUid(), sopInstanceUid, arrival);
-        var padding = new byte[(int) (EntryHead.padded(length) - length)];
-        append(padding, 0, padding.length);
-        var head = EntryHead.bytes(entry);
-        pack.write(head, 0, head.length, start);
-        pack.append(entry.end());
+        long offset = writer.start() + EntryHead.LENGTH;
+        var entry = new PackEntry(
+                pack.id(), offset, writer.at() - offset, key.seriesInstanceUid(), sopInstanceUid, arrival);
+        writer.finish(EntryHead.bytes(entry), entry.end());
+        packs.reuse(writer.buffer());
         var finished = pack;
         pack = null;
         packs.release(finished, key);
@@ -100,6 +100,7 @@ public final class IncomingInstance implements DataSetReader.Keeper, Closeable {
     @Override
     public void close() {
         if (pack != null) {
+            packs.reuse(writer.buffer());
             packs.abandon(pack, series);
             pack = null;
         }

@@ -1,8 +1,10 @@
 package org.radhub.storage.pack;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -11,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import org.radhub.storage.disk.Blocks;
 import org.radhub.storage.disk.Durable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +26,11 @@ final class OpenPacks {
     private static final Logger LOG = LoggerFactory.getLogger(OpenPacks.class);
     private static final int MAX_IDLE = 256;
 
+    private static final int MAX_BUFFERS = 32;
+
     private final Path directory;
     private final long packLimit;
+    private final Blocks blocks;
 
     /** Packs that may be written to, or whose last bytes are being synced. */
     private final Map<UUID, Pack> open = new HashMap<>();
@@ -33,11 +41,29 @@ final class OpenPacks {
     /** Packs of this run that are not appended to any more, and whose study may go on arriving. */
     private final Set<UUID> full = ConcurrentHashMap.newKeySet();
 
+    /** Of writers that are done. */
+    private final BlockingQueue<ByteBuffer> buffers = new ArrayBlockingQueue<>(MAX_BUFFERS);
+
     private int idleCount;
 
-    OpenPacks(Path directory, long packLimit) {
+    OpenPacks(Path directory, long packLimit, Blocks blocks) {
         this.directory = directory;
         this.packLimit = packLimit;
+        this.blocks = blocks;
+    }
+
+    /** For one entry; whoever has written it gives it back. */
+    ByteBuffer buffer() throws IOException {
+        var used = buffers.poll();
+        try {
+            return used == null ? Blocks.buffer(EntryWriter.BUFFER) : used;
+        } catch (OutOfMemoryError e) {
+            throw new IOException("no memory for one more sender", e);
+        }
+    }
+
+    void reuse(ByteBuffer buffer) {
+        buffers.offer(buffer);
     }
 
     /** An open pack that the caller alone writes to until it releases it, and that stays open until the caller is done with it. */
@@ -47,7 +73,8 @@ final class OpenPacks {
             return waiting.get();
         }
         var id = UUID.randomUUID();
-        var pack = new Pack(id, Spool.file(directory, id));
+        var file = Spool.file(directory, id);
+        var pack = new Pack(id, file, blocks.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         synchronized (this) {
             pack.use();
             open.put(id, pack);
@@ -62,14 +89,19 @@ final class OpenPacks {
     }
 
     private synchronized Optional<Pack> takeIdle(SeriesKey series) {
-        var waiting = idle.get(series);
-        if (waiting == null) {
-            return Optional.empty();
+        var waiting = idle.getOrDefault(series, new ArrayDeque<>());
+        while (!waiting.isEmpty()) {
+            var pack = waiting.peek();
+            removeIdle(series, pack);
+            if (!pack.isBroken()) {
+                pack.use();
+                return Optional.of(pack);
+            }
+            pack.retire();
+            full.add(pack.id());
+            closeIfUnused(pack);
         }
-        var pack = waiting.peek();
-        removeIdle(series, pack);
-        pack.use();
-        return Optional.of(pack);
+        return Optional.empty();
     }
 
     private void removeIdle(SeriesKey series, Pack pack) {

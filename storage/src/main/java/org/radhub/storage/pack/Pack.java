@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
@@ -19,6 +18,12 @@ final class Pack {
     /** Where the next entry begins. Changed by the one writer. */
     private volatile long end;
 
+    /** The bytes of the block that it ends in, up to there. */
+    private byte[] tail = {};
+
+    /** Something was written behind that end. */
+    private boolean torn;
+
     private long synced;
     private boolean syncing;
     private IOException broken;
@@ -28,10 +33,10 @@ final class Pack {
 
     private volatile boolean retired;
 
-    Pack(UUID id, Path file) throws IOException {
+    Pack(UUID id, Path file, FileChannel channel) {
         this.id = id;
         this.file = file;
-        this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        this.channel = channel;
     }
 
     UUID id() {
@@ -46,21 +51,35 @@ final class Pack {
         return end;
     }
 
-    void write(byte[] bytes, int offset, int length, long at) throws IOException {
-        var buffer = ByteBuffer.wrap(bytes, offset, length);
-        while (buffer.hasRemaining()) {
-            channel.write(buffer, at + buffer.position() - offset);
+    byte[] tail() {
+        return tail;
+    }
+
+    /** Whole blocks, from the block that the last entry ends in. */
+    void write(ByteBuffer blocks, long at) throws IOException {
+        torn = true;
+        for (long next = at; blocks.hasRemaining(); ) {
+            next += channel.write(blocks, next);
         }
     }
 
-    /** The entry that was written from here to the given end is whole. */
-    void append(long newEnd) {
+    /**
+     * The entry that was written from here to the given end is whole.
+     *
+     * @param newTail the bytes of the block that it ends in, up to there
+     */
+    void append(long newEnd, byte[] newTail) {
+        tail = newTail;
         end = newEnd;
+        torn = false;
     }
 
     /** Forgets what was written behind the last whole entry. */
     void cut() throws IOException {
-        channel.truncate(end);
+        if (torn) {
+            channel.truncate(end);
+            torn = false;
+        }
     }
 
     /** Returns when everything up to this position is on stable storage. */
@@ -74,6 +93,8 @@ final class Pack {
             channel.force(false);
         } catch (IOException e) {
             failure = e;
+        } catch (RuntimeException | Error e) {
+            failure = new IOException(e);
         }
         endSync(target, failure);
     }

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.radhub.storage.dataset.FileMeta;
+import org.radhub.storage.disk.Blocks;
 
 /** A pack in the spool, open for reading one of its entries after the other. For one thread. */
 public final class PackFile implements Closeable {
@@ -16,27 +17,41 @@ public final class PackFile implements Closeable {
     private static final int BEGINNING = 64 << 10;
 
     private final FileChannel channel;
+
+    /** Of all that lies between the beginnings nothing is read ahead. */
+    private final FileChannel beginnings;
+
+    private final ByteBuffer blocks = Blocks.buffer(BEGINNING + Blocks.SIZE);
     private final byte[] beginning = new byte[BEGINNING];
 
-    PackFile(Path file) throws IOException {
+    PackFile(Path file, Blocks spool) throws IOException {
         this.channel = FileChannel.open(file, StandardOpenOption.READ);
+        try {
+            this.beginnings = spool.open(file, StandardOpenOption.READ);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     /** The data set of one entry, which can be read from its beginning as often as wanted until the next entry is asked for. */
     public DataSet dataSet(PackEntry entry) throws IOException {
         int held = (int) Math.min(entry.length(), BEGINNING);
-        var buffer = ByteBuffer.wrap(beginning, 0, held);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, entry.offset() + buffer.position()) < 0) {
-                throw new EOFException("the pack ends within an instance");
-            }
+        long from = Blocks.floor(entry.offset());
+        int skipped = (int) (entry.offset() - from);
+        beginnings.read(blocks.clear(), from);
+        if (blocks.position() < skipped + held) {
+            throw new EOFException("the pack ends within an instance");
         }
+        blocks.get(skipped, beginning, 0, held);
         return new DataSet(entry, held, FileMeta.length(beginning));
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try (channel) {
+            beginnings.close();
+        }
     }
 
     /** The data set of an entry, as it was sent. */

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.radhub.storage.disk.Blocks;
 
 /**
  * The whole entries of a pack, by its own headers.
@@ -40,7 +41,7 @@ record PackScan(List<PackEntry> entries, long end, boolean torn) {
     }
 
     private static boolean endOfTar(FileChannel channel, long at, long size) throws IOException {
-        if (size - at > 2 * EntryHead.BLOCK) {
+        if (size - at > EntryHead.END_OF_TAR + Blocks.SIZE) {
             return false;
         }
         for (byte value : read(channel, at, (int) (size - at))) {
@@ -51,12 +52,12 @@ record PackScan(List<PackEntry> entries, long end, boolean torn) {
         return true;
     }
 
+    /** A pack that becomes shorter meanwhile loses nothing but what is no entry: zeros stand for it. */
     private static byte[] read(FileChannel channel, long at, int length) throws IOException {
         var buffer = ByteBuffer.allocate(length);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, at + buffer.position()) < 0) {
-                throw new IOException("the pack became shorter while it was read");
-            }
+        int count = 0;
+        while (buffer.hasRemaining() && count >= 0) {
+            count = channel.read(buffer, at + buffer.position());
         }
         return buffer.array();
     }

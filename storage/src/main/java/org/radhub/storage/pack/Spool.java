@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.radhub.storage.disk.Blocks;
 import org.radhub.storage.disk.Durable;
 import org.radhub.storage.disk.ExactInput;
 import org.slf4j.Logger;
@@ -33,7 +34,6 @@ public final class Spool implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
     private static final String SUFFIX = ".tar";
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tar");
-    private static final int END_OF_TAR = 2 * EntryHead.BLOCK;
 
     /** What is made beside a pack while it is uploaded. */
     private static final String SEALED = ".sealed";
@@ -42,6 +42,7 @@ public final class Spool implements Closeable {
 
     private final Path directory;
     private final UUID node;
+    private final Blocks blocks;
     private final OpenPacks open;
     private final FileChannel lockFile;
     private final FileLock lock;
@@ -53,13 +54,14 @@ public final class Spool implements Closeable {
      */
     public Spool(Path home, long packLimit) throws IOException {
         this.directory = Durable.directories(home.resolve("spool"));
-        this.open = new OpenPacks(directory, packLimit);
         this.lockFile =
                 FileChannel.open(directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         this.lock = lock(home);
         this.node = nodeId(home);
         removeLeftovers();
         cutTornTails();
+        this.blocks = new Blocks(directory);
+        this.open = new OpenPacks(directory, packLimit, blocks);
     }
 
     private void removeLeftovers() throws IOException {
@@ -183,9 +185,14 @@ public final class Spool implements Closeable {
         }
     }
 
+    /** A file of the spool as it lies on the disk. */
+    public InputStream input(Path file) throws IOException {
+        return blocks.input(file);
+    }
+
     /** Opens a pack to read many of its entries. */
     public PackFile read(UUID pack) throws IOException {
-        return new PackFile(file(pack));
+        return new PackFile(file(pack), blocks);
     }
 
     /** The file of a sealed pack all of whose entries are needed, with the end of a tar; empty if it holds something else. */
@@ -195,11 +202,11 @@ public final class Spool implements Closeable {
         }
         long end = entries.get(entries.size() - 1).end();
         try (var channel = FileChannel.open(file(pack), StandardOpenOption.WRITE)) {
-            if (channel.size() == end) {
-                channel.write(ByteBuffer.allocate(END_OF_TAR), end);
-            }
-            return channel.size() == end + END_OF_TAR ? Optional.of(file(pack)) : Optional.empty();
+            // Behind the last entry there are the rest of its block, or what never became one.
+            channel.write(ByteBuffer.allocate(EntryHead.END_OF_TAR), end);
+            channel.truncate(end + EntryHead.END_OF_TAR);
         }
+        return Optional.of(file(pack));
     }
 
     private static boolean hasGaps(List<PackEntry> entries) {
@@ -233,7 +240,7 @@ public final class Spool implements Closeable {
                     at += from.transferTo(at, entry.end() - at, to);
                 }
             }
-            to.write(ByteBuffer.allocate(END_OF_TAR));
+            to.write(ByteBuffer.allocate(EntryHead.END_OF_TAR));
         }
         return moved;
     }
@@ -251,9 +258,37 @@ public final class Spool implements Closeable {
         Durable.delete(file(pack));
     }
 
+    /** Whether whole entries lie behind something that is none: damage to the disk does that, and a crash does not. */
+    public boolean isDamaged(UUID pack) throws IOException {
+        return isDamaged(pack, PackScan.of(pack, file(pack), open.synced(pack)));
+    }
+
+    private boolean isDamaged(UUID pack, PackScan scan) throws IOException {
+        return scan.torn() && hasEntryBehind(pack, scan.end());
+    }
+
+    private boolean hasEntryBehind(UUID pack, long position) throws IOException {
+        long size = Files.size(file(pack));
+        try (var reader = new PackReader(pack, open(pack, position, size - position))) {
+            for (var entry = reader.next(); entry.isPresent(); entry = reader.next()) {
+                if (position + entry.get().end() <= size) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
     private void cutTornTails() throws IOException {
         for (var pack : packs()) {
             var scan = PackScan.of(pack, file(pack), Long.MAX_VALUE);
+            if (isDamaged(pack, scan)) {
+                LOG.error(
+                        "pack {} is damaged behind its first {} instances",
+                        pack,
+                        scan.entries().size());
+                continue;
+            }
             if (scan.entries().isEmpty()) {
                 Files.delete(file(pack));
                 continue;

@@ -86,8 +86,17 @@ public class PackIndex {
                 .list();
     }
 
+    /** Where in the pack its instances begin, those included that are in conflict with another. */
+    public List<Long> offsets(UUID pack) {
+        return jdbc.sql("select file_offset from storage.instance where pack_id = :pack"
+                        + " union select file_offset from storage.conflict where pack_id = :pack")
+                .param("pack", pack)
+                .query(Long.class)
+                .list();
+    }
+
     /** A pack that may leave the spool. */
-    public record Due(UUID id, SeriesKey series, Instant firstEntryAt, int attempts) {}
+    public record Due(UUID id, SeriesKey series, Instant firstEntryAt, Instant lastEntryAt, int attempts) {}
 
     /**
      * Packs in this node's spool that should be in the object store: of studies that are complete, unused since the given time, or full.
@@ -95,7 +104,7 @@ public class PackIndex {
      */
     public List<Due> due(UUID node, Instant now, Instant unusedSince, Collection<UUID> full) {
         return jdbc.sql("""
-                select p.id, p.site, p.study_uid, p.series_uid, p.first_entry_at, p.attempts
+                select p.id, p.site, p.study_uid, p.series_uid, p.first_entry_at, p.last_entry_at, p.attempts
                 from storage.pack p left join storage.study s on s.site = p.site and s.study_uid = p.study_uid
                 where p.node_id = :node and p.state = 'SPOOLED' and (p.retry_at is null or p.retry_at <= :now)
                     and (s.state <> 'ARRIVING' or p.last_entry_at <= :unused or p.id = any(:full))
@@ -108,6 +117,7 @@ public class PackIndex {
                         row.getObject("id", UUID.class),
                         new SeriesKey(row.getString("site"), row.getString("study_uid"), row.getString("series_uid")),
                         Sql.instant(row, "first_entry_at"),
+                        Sql.instant(row, "last_entry_at"),
                         row.getInt("attempts")))
                 .list();
     }

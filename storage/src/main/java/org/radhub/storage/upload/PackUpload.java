@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.radhub.storage.ObjectStore;
 import org.radhub.storage.intake.IndexFeed;
 import org.radhub.storage.intake.SpoolReader;
@@ -92,7 +93,7 @@ class PackUpload {
 
     /** Returns its digest when the store has given it back as it was. */
     private String put(String key, Path file) throws IOException {
-        var digest = digest(Files.newInputStream(file));
+        var digest = digest(spool.input(file));
         try {
             boolean sameFile = objects.putForGood(key, file, digest);
             if (!sameFile && !digest(objects.get(key)).equals(digest)) {
@@ -109,7 +110,7 @@ class PackUpload {
         var entries = spool.entries(due.id());
         var sorted = packs.sorted(entries);
         var needed = new ArrayList<PackEntry>();
-        boolean damaged = false;
+        boolean damaged = spool.isDamaged(due.id());
         for (var entry : entries) {
             if (sorted.containsKey(entry)) {
                 if (sorted.get(entry)) {
@@ -124,11 +125,24 @@ class PackUpload {
                 damaged = true;
             }
         }
+        requireAll(due, entries);
         if (damaged) {
             LOG.error("pack {} holds bytes that never were an instance; a copy of it is kept", due.id());
             spool.keepDamaged(due.id());
         }
         return Optional.of(needed);
+    }
+
+    /** What the index has of the pack would go with its file. */
+    private void requireAll(PackIndex.Due due, List<PackEntry> entries) throws IOException {
+        var offsets = entries.stream().map(PackEntry::offset).collect(Collectors.toSet());
+        long missing = packs.offsets(due.id()).stream()
+                .filter(offset -> !offsets.contains(offset))
+                .count();
+        if (missing > 0) {
+            throw new IOException("pack " + due.id() + " in the spool is damaged: it lacks " + missing
+                    + " instances that the index has of it, and stays there");
+        }
     }
 
     private static String digest(InputStream content) throws IOException {

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.radhub.registry.Trouble;
+import org.radhub.storage.intake.IndexFeed;
 import org.radhub.storage.pack.Spool;
 import org.radhub.storage.study.PackIndex;
 import org.slf4j.Logger;
@@ -37,6 +38,8 @@ class PackUploads implements SmartLifecycle {
     private final Trouble staying = new Trouble(LOG, "packs stay in the spool");
     private final Spool spool;
     private final PackUpload upload;
+    private final IndexFeed index;
+    private final Duration yields;
     private final Clock clock;
     private final Duration unused;
     private final int parallel;
@@ -53,18 +56,23 @@ class PackUploads implements SmartLifecycle {
 
     /**
      * @param unused how long nothing may have been appended to the pack of a study that does not become complete
+     * @param yields how long a pack waits, after its last instance, while others arrive
      * @param parallel how many uploads run at once
      */
     PackUploads(
             PackIndex packs,
             Spool spool,
             PackUpload upload,
+            IndexFeed index,
             Clock clock,
             @Value("${radhub.storage.unused:15m}") Duration unused,
+            @Value("${radhub.storage.uploads-yield:10s}") Duration yields,
             @Value("${radhub.storage.uploads:2}") int parallel) {
         this.packs = packs;
         this.spool = spool;
         this.upload = upload;
+        this.index = index;
+        this.yields = yields;
         this.clock = clock;
         this.unused = unused;
         this.parallel = parallel;
@@ -127,10 +135,17 @@ class PackUploads implements SmartLifecycle {
         // Looked at before the database is asked: what ends in between is due in its answer, and gone.
         var busy = Set.copyOf(underWay);
         packs.due(spool.node(), now, now.minus(unused), spool.full()).stream()
-                .filter(due -> !busy.contains(due.id()))
+                .filter(due -> !busy.contains(due.id()) && !isYielding(due, now))
                 .limit(limit)
                 .peek(due -> underWay.add(due.id()))
                 .forEach(due -> threads.execute(() -> send(due)));
+    }
+
+    /** Senders wait for the same disk and processor, and nobody for the upload: it goes behind them, though not for ever. */
+    private boolean isYielding(PackIndex.Due due, Instant now) {
+        return index.isBusy()
+                && !now.isBefore(due.lastEntryAt())
+                && now.isBefore(due.lastEntryAt().plus(yields));
     }
 
     /** Packs that were confirmed just before an earlier run ended. */

@@ -89,6 +89,19 @@ class UploadTest {
     }
 
     @Test
+    void an_upload_goes_behind_what_is_arriving_and_the_study_is_told_of_all_the_same() throws Exception {
+        send("1.1", "1");
+        for (int i = 0; i < 20_000 && storage.told(StudyArrived.class).isEmpty(); i++) {
+            storage.keep("COUNTYA", "2", "2.1", "2.1.2", "2.1.3." + i, new byte[100]);
+        }
+        assertThat(storage.told(StudyArrived.class)).hasSize(1);
+        assertThat(storage.told(StudyStored.class)).isEmpty();
+
+        eventually(() -> assertThat(storage.told(StudyStored.class)).hasSize(1));
+        assertReadable("1.1");
+    }
+
+    @Test
     void who_reads_while_a_pack_moves_from_the_spool_to_the_object_store_goes_on_reading() throws Exception {
         var pixels = new byte[3 << 20];
         Arrays.fill(pixels, (byte) 7);

@@ -1,0 +1,228 @@
+package org.radhub.storage.pack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.radhub.storage.testing.Program;
+
+class SpoolFaultsTest {
+    private static final String CLASS = "1.2.840.10008.5.1.4.1.1.7";
+    private static final String SYNTAX = "1.2.840.10008.1.2.1";
+
+    @TempDir
+    Path home;
+
+    /** Runs in a process of its own, which has next to no memory outside the heap. */
+    static final class WithoutMemory {
+        private WithoutMemory() {}
+
+        public static void main(String[] arguments) throws Exception {
+            try (var spool = new Spool(Path.of(arguments[0]), Long.MAX_VALUE)) {
+                var first = keep(spool, "1.3.1", new byte[1000]);
+                var second = keep(spool, "1.3.2", new byte[1000]);
+                require(first.pack().equals(second.pack()), "one pack");
+                // The free buffer is another sender's, and there is no memory for one more.
+                var others = spool.incoming(CLASS, "1.5", SYNTAX, "CT").from("COUNTYA");
+                others.belongsTo("1.1", "1.9");
+                var held = new ArrayList<ByteBuffer>();
+                try {
+                    while (true) {
+                        held.add(ByteBuffer.allocateDirect(4096));
+                    }
+                } catch (OutOfMemoryError e) {
+                    System.out.println("no memory after " + held.size());
+                }
+                var unlucky = spool.incoming(CLASS, "1.3.3", SYNTAX, "CT").from("COUNTYA");
+                try (unlucky) {
+                    unlucky.belongsTo("1.1", "1.2.3");
+                    System.out.println("was given memory");
+                } catch (OutOfMemoryError | IOException e) {
+                    System.out.println("refused " + Arrays.toString(e.getSuppressed()));
+                }
+                others.close();
+                System.out.println("sealed " + spool.seal(first.pack()));
+            }
+        }
+
+        private static void require(boolean condition, String what) {
+            if (!condition) {
+                throw new AssertionError(what);
+            }
+        }
+    }
+
+    @Test
+    void a_sender_that_there_is_no_memory_for_does_not_keep_the_pack_in_the_spool_for_ever() throws Exception {
+        var result = Program.run(
+                "java",
+                "-XX:MaxDirectMemorySize=1m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                WithoutMemory.class.getName(),
+                home.toString());
+
+        assertThat(result.output()).contains("refused []").contains("sealed true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void a_head_that_the_disk_has_damaged_costs_no_acknowledged_instance_behind_it_at_the_next_start(int damaged)
+            throws Exception {
+        var kept = new ArrayList<PackEntry>();
+        try (var spool = new Spool(home, Long.MAX_VALUE)) {
+            for (int i = 0; i < 3; i++) {
+                kept.add(keep(spool, "1.3." + i, new byte[5000]));
+            }
+        }
+        var file = Spool.file(home.resolve("spool"), kept.get(0).pack());
+        try (var channel = new RandomAccessFile(file.toFile(), "rw")) {
+            channel.seek(kept.get(damaged).start() + 3);
+            channel.write(0xff);
+        }
+        var before = Files.readAllBytes(file);
+
+        try (var spool = new Spool(home, Long.MAX_VALUE);
+                var in = spool.open(
+                        kept.get(2).pack(), kept.get(2).offset(), kept.get(2).length())) {
+            assertThat(in.readAllBytes())
+                    .isEqualTo(Arrays.copyOfRange(before, (int) kept.get(2).offset(), (int)
+                            (kept.get(2).offset() + kept.get(2).length())));
+        }
+    }
+
+    @Test
+    void a_pack_can_be_looked_through_while_it_is_made_ready_to_leave() throws Exception {
+        var failure = new AtomicReference<Throwable>();
+        var stop = new AtomicBoolean();
+        try (var spool = new Spool(home, 1)) {
+            var pack = new AtomicReference<>(keep(spool, "1.3.1", new byte[1000]));
+            var looking = new Thread(() -> {
+                while (!stop.get()) {
+                    try {
+                        spool.entries(pack.get().pack());
+                    } catch (IOException e) {
+                        failure.compareAndSet(null, e);
+                    }
+                }
+            });
+            looking.start();
+            for (int i = 2; i < 3000; i++) {
+                var next = keep(spool, "1.3." + i, new byte[1000]);
+                pack.set(next);
+                spool.seal(next.pack());
+                spool.complete(next.pack(), List.of(next));
+            }
+            stop.set(true);
+            looking.join();
+        }
+        assertThat(failure.get()).isNull();
+    }
+
+    @Test
+    void a_sender_that_was_interrupted_costs_the_next_of_its_series_nothing() throws Exception {
+        try (var spool = new Spool(home, Long.MAX_VALUE)) {
+            keep(spool, "1.3.1", new byte[1000]);
+            var interrupted = new Thread(() -> {
+                Thread.currentThread().interrupt();
+                assertThatThrownBy(() -> keep(spool, "1.3.2", new byte[1000])).isInstanceOf(IOException.class);
+            });
+            interrupted.start();
+            interrupted.join();
+            keep(spool, "1.3.3", new byte[1000]);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void whatever_is_sent_and_given_up_is_read_back(long seed) throws Exception {
+        var random = new Random(seed);
+        var kept = new ArrayList<PackEntry>();
+        var contents = new ArrayList<byte[]>();
+        try (var spool = new Spool(home, Long.MAX_VALUE)) {
+            for (int i = 0; i < 60; i++) {
+                int k = random.nextInt(3) * EntryWriter.BUFFER;
+                int length = Math.max(
+                        0,
+                        switch (random.nextInt(4)) {
+                            case 0 -> random.nextInt(3000);
+                            case 1 -> k + 512 * random.nextInt(20) - 512 * 16;
+                            case 2 -> k - random.nextInt(12_000);
+                            default -> random.nextInt(300_000);
+                        });
+                var content = new byte[length];
+                random.nextBytes(content);
+                var uid = "1.3." + i;
+                try (var incoming = spool.incoming(CLASS, uid, SYNTAX, "CT").from("COUNTYA")) {
+                    boolean late = random.nextInt(10) == 0;
+                    if (!late) {
+                        incoming.belongsTo("1.1", "1.2.3");
+                    }
+                    for (int at = 0; at < length; ) {
+                        int piece = Math.min(1 + random.nextInt(70_000), length - at);
+                        incoming.bytes(content, at, piece);
+                        at += piece;
+                    }
+                    incoming.belongsTo("1.1", "1.2.3");
+                    if (random.nextInt(4) > 0) {
+                        kept.add(incoming.finish(arrival()));
+                        contents.add(content);
+                    }
+                }
+                if (!kept.isEmpty() && random.nextInt(6) == 0) {
+                    var file = Spool.file(home.resolve("spool"), kept.get(0).pack());
+                    var listed = Program.run("tar", "-tf", file.toString());
+                    assertThat(listed.status()).as(listed.output()).isZero();
+                    assertThat(listed.output().lines().count()).isEqualTo(kept.size());
+                }
+            }
+        }
+        try (var spool = new Spool(home, Long.MAX_VALUE)) {
+            for (int i = 0; i < kept.size(); i++) {
+                var entry = kept.get(i);
+                try (var in = spool.open(entry.pack(), entry.offset(), entry.length())) {
+                    var bytes = in.readAllBytes();
+                    assertThat(Arrays.copyOfRange(bytes, bytes.length - contents.get(i).length, bytes.length))
+                            .isEqualTo(contents.get(i));
+                }
+            }
+            var pack = kept.get(0).pack();
+            var found = spool.entries(pack);
+            assertThat(found).isEqualTo(kept);
+            var file = spool.complete(pack, found).orElseThrow();
+            try (var direct = spool.input(file)) {
+                assertThat(direct.readAllBytes()).isEqualTo(Files.readAllBytes(file));
+            }
+            assertThat(Program.run("tar", "-tf", file.toString()).status()).isZero();
+        }
+    }
+
+    private static PackEntry keep(Spool spool, String uid, byte[] content) throws IOException {
+        try (var incoming = spool.incoming(CLASS, uid, SYNTAX, "CT").from("COUNTYA")) {
+            incoming.belongsTo("1.1", "1.2.3");
+            incoming.bytes(content, 0, content.length);
+            return incoming.finish(arrival());
+        }
+    }
+
+    private static Arrival arrival() {
+        return new Arrival(
+                "COUNTYA", "CT", "1", "1.1", CLASS, SYNTAX, Instant.EPOCH, Instant.EPOCH, "", Optional.empty());
+    }
+}
