@@ -2,12 +2,9 @@ package org.radhub.app.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
+import org.radhub.registry.testing.MovedClock;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -16,28 +13,8 @@ import org.springframework.mock.web.MockHttpSession;
 class IdlenessTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final Later clock = new Later();
+    private final MovedClock clock = new MovedClock("2026-11-22T08:00:00Z");
     private final MockHttpSession session = new MockHttpSession();
-
-    /** A clock that goes on when it is told to. */
-    private static final class Later extends Clock {
-        private Instant now = Instant.parse("2026-11-22T08:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("one zone is enough");
-        }
-    }
 
     @Test
     void pages_that_renew_themselves_keep_nobody_signed_in() throws Exception {
@@ -72,7 +49,7 @@ class IdlenessTest {
     }
 
     private void pass(Duration time) {
-        clock.now = clock.now.plus(time);
+        clock.advance(time);
     }
 
     private void act() throws Exception {

@@ -156,10 +156,10 @@ class DeliveryTest {
         assertThat(cases.state(id)).isEqualTo(CaseState.SIGNED);
 
         road.mended = true;
-        hub.clock().forward(Duration.ofMillis(1999));
+        hub.clock().advance(Duration.ofMillis(1999));
         courier.round();
         assertThat(only(id).attempts()).as("not before its time").isEqualTo(1);
-        hub.clock().forward(Duration.ofMillis(1));
+        hub.clock().advance(Duration.ofMillis(1));
         courier.round();
         assertThat(only(id).state()).isEqualTo(DeliveryState.DELIVERED);
         assertThat(only(id).lastError()).isEmpty();
@@ -172,7 +172,7 @@ class DeliveryTest {
         var courier = courierBy(road);
         for (int i = 0; i < BACKOFF.tries(); i++) {
             courier.round();
-            hub.clock().forward(Duration.ofMinutes(1));
+            hub.clock().advance(Duration.ofMinutes(1));
         }
         var dead = only(id);
         assertThat(dead.state()).isEqualTo(DeliveryState.DEAD);
@@ -197,7 +197,7 @@ class DeliveryTest {
         assertThat(queue.begin(now, now.plusSeconds(5))).get().returns(id, Delivery::caseId);
         courier.round();
         assertThat(only(id).state()).as("it may still be under way").isEqualTo(DeliveryState.QUEUED);
-        hub.clock().forward(Duration.ofSeconds(5));
+        hub.clock().advance(Duration.ofSeconds(5));
         courier.round();
         assertThat(only(id).state()).isEqualTo(DeliveryState.DELIVERED);
         assertThat(only(id).attempts()).isEqualTo(2);
@@ -245,7 +245,7 @@ class DeliveryTest {
         var id = signed();
         courier.round();
         var once = deliveries.acknowledge(only(id).id(), Hub.DOCTOR);
-        hub.clock().forward(Duration.ofHours(1));
+        hub.clock().advance(Duration.ofHours(1));
         assertThat(deliveries.acknowledge(once.id(), Hub.DOCTOR)).isEqualTo(once);
         assertThat(cases.lines(id)).containsOnlyOnce("ACKNOWLEDGED countya COUNTYA");
     }
@@ -295,7 +295,7 @@ class DeliveryTest {
         var broken = courierBy(new BrokenRoad());
         broken.round();
         assertThat(deliveries.ofCase(id)).extracting(Delivery::attempts).containsExactly(1, 0);
-        hub.clock().forward(Duration.ofSeconds(2));
+        hub.clock().advance(Duration.ofSeconds(2));
         courier.round();
         assertThat(cases.lines(id)).containsSubsequence("DELIVERED 1 COUNTYA page", "DELIVERED 2 COUNTYA page");
     }

@@ -1,10 +1,5 @@
 package org.radhub.report.testing;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +10,7 @@ import org.radhub.registry.Role;
 import org.radhub.registry.Site;
 import org.radhub.registry.SiteKind;
 import org.radhub.registry.Sites;
+import org.radhub.registry.testing.MovedClock;
 import org.radhub.registry.testing.TestDatabase;
 import org.radhub.report.Deliveries;
 import org.radhub.report.Reports;
@@ -92,8 +88,8 @@ public final class Hub implements AutoCloseable {
         return a(CaseFile.class);
     }
 
-    public HandClock clock() {
-        return a(HandClock.class);
+    public MovedClock clock() {
+        return a(MovedClock.class);
     }
 
     public JdbcClient jdbc() {
@@ -109,36 +105,12 @@ public final class Hub implements AutoCloseable {
         return new Person(id, name, nameZh, site, Set.of(role), role == Role.READER ? Set.of("CT") : Set.of(), 1);
     }
 
-    /** A clock that is set by hand. */
-    public static final class HandClock extends Clock {
-        private volatile Instant now = Instant.parse("2026-11-20T02:30:00.123456Z");
-
-        public void forward(Duration span) {
-            now = now.plus(span);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("nobody asks for it");
-        }
-    }
-
     @EnableAutoConfiguration
     @ComponentScan({"org.radhub.registry", "org.radhub.audit", "org.radhub.report"})
     static class Rooms {
         @Bean
-        HandClock clock() {
-            return new HandClock();
+        MovedClock clock() {
+            return new MovedClock("2026-11-20T02:30:00.123456Z");
         }
 
         @Bean

@@ -62,7 +62,7 @@ class SigningTest {
     /** Nobody is kept waiting for another test's wrong passwords. */
     @BeforeEach
     void later() {
-        hub.clock().forward(Duration.ofMinutes(11));
+        hub.clock().advance(Duration.ofMinutes(11));
     }
 
     private UUID written() {
@@ -248,13 +248,13 @@ class SigningTest {
         var id = written();
         for (int i = 0; i < 4; i++) {
             refused(NOT_ALLOWED, "report.password-wrong", () -> reports.sign(id, "reader1", "wrong-wrong"));
-            hub.clock().forward(Duration.ofMinutes(1));
+            hub.clock().advance(Duration.ofMinutes(1));
         }
         refused(NOT_ALLOWED, "report.password-locked", () -> reports.sign(id, "reader1", "wrong-wrong"));
         refused(NOT_ALLOWED, "report.password-locked", () -> reports.sign(id, "reader1", Hub.PASSWORD));
-        hub.clock().forward(Duration.ofMinutes(5).plusSeconds(59));
+        hub.clock().advance(Duration.ofMinutes(5).plusSeconds(59));
         refused(NOT_ALLOWED, "report.password-locked", () -> reports.sign(id, "reader1", Hub.PASSWORD));
-        hub.clock().forward(Duration.ofSeconds(2));
+        hub.clock().advance(Duration.ofSeconds(2));
         assertThat(reports.sign(id, "reader1", Hub.PASSWORD).number()).isEqualTo(1);
     }
 

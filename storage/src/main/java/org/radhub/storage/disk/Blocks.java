@@ -39,6 +39,7 @@ public final class Blocks {
             channel.write(buffer(SIZE), 0);
             return true;
         } catch (IOException | UnsupportedOperationException e) {
+            // The second from a platform that cannot, the first from a file system.
             LOG.info("{} is written through the page cache: {}", directory, e.toString());
             return false;
         } finally {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.radhub.registry.StudyKey;
 import org.radhub.registry.Trouble;
@@ -16,19 +17,28 @@ import org.springframework.stereotype.Component;
 
 /** The instances that are coming in at this moment, or wait for the index. A study of which a large one takes minutes is not quiet meanwhile. */
 @Component
-class Arriving {
+public class Arriving {
     private static final Logger LOG = LoggerFactory.getLogger(Arriving.class);
+
+    /** Between two instances of one sender less passes. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final IndexWriter index;
     private final IndexFeed feed;
     private final Clock clock;
     private final Trouble away = new Trouble(LOG, "the index does not take what is arriving");
     private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
+    private volatile long endedAt = System.nanoTime() - PAUSE_NANOS;
 
     Arriving(IndexWriter index, IndexFeed feed, Clock clock) {
         this.feed = feed;
         this.index = index;
         this.clock = clock;
+    }
+
+    /** Whether senders are at it: what nobody waits for may wait. */
+    public boolean isBusy() {
+        return !inFlight.isEmpty() || System.nanoTime() - endedAt < PAUSE_NANOS;
     }
 
     /** An instance begins to come; it is closed when it has come, or failed. */
@@ -60,6 +70,7 @@ class Arriving {
         @Override
         public void close() {
             inFlight.remove(this);
+            endedAt = System.nanoTime();
         }
     }
 }

@@ -35,8 +35,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class IndexFeed implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(IndexFeed.class);
-    private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
     private static final int CAPACITY = 4096;
     private static final int BATCH = 256;
 
@@ -72,8 +70,6 @@ public class IndexFeed implements SmartLifecycle {
     /** What waits is to be written now. */
     private volatile boolean hurried;
 
-    private volatile long keptAt = System.nanoTime() - BUSY_NANOS;
-
     private volatile Thread thread;
 
     IndexFeed(IndexWriter writer, PackIndex packs, Spool spool, FirstLook firstLook, IndexMeters meters) {
@@ -97,11 +93,6 @@ public class IndexFeed implements SmartLifecycle {
     /** Names this run of the process in the index. */
     public UUID process() {
         return process;
-    }
-
-    /** Whether senders are at it at this moment: what nobody waits for may wait. */
-    public boolean isBusy() {
-        return System.nanoTime() - keptAt < BUSY_NANOS;
     }
 
     /** Instances that are kept and not yet in the index, as far as is known. */
@@ -139,7 +130,6 @@ public class IndexFeed implements SmartLifecycle {
 
     /** The instance will be in the index. Waits a while where the index is slower than the senders, and not where it is away or busy with the spool. */
     void add(KeptInstance instance) {
-        keptAt = System.nanoTime();
         if (hasRoom()) {
             queue.add(new Kept(instance));
         } else {

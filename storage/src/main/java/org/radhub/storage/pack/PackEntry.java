@@ -21,7 +21,7 @@ public record PackEntry(
     }
 
     /** Where the next entry begins. */
-    long end() {
+    public long end() {
         return offset + EntryHead.padded(length);
     }
 }

@@ -166,7 +166,23 @@ public final class Spool implements Closeable {
 
     /** The whole entries of a pack, as far as it has been synced. */
     public List<PackEntry> entries(UUID id) throws IOException {
-        return PackScan.of(id, file(id), open.synced(id)).entries();
+        return scan(id).entries();
+    }
+
+    /**
+     * What a pack holds, as far as it has been synced.
+     *
+     * @param damaged whether whole entries lie behind something that is none: damage to the disk does that, and a crash does not
+     */
+    public record Contents(List<PackEntry> entries, boolean damaged) {}
+
+    public Contents contents(UUID id) throws IOException {
+        var scan = scan(id);
+        return new Contents(scan.entries(), isDamaged(id, scan));
+    }
+
+    private PackScan scan(UUID id) throws IOException {
+        return PackScan.of(id, file(id), open.synced(id));
     }
 
     /**
@@ -256,11 +272,6 @@ public final class Spool implements Closeable {
     public void delete(UUID pack) throws IOException {
         open.forget(pack);
         Durable.delete(file(pack));
-    }
-
-    /** Whether whole entries lie behind something that is none: damage to the disk does that, and a crash does not. */
-    public boolean isDamaged(UUID pack) throws IOException {
-        return isDamaged(pack, PackScan.of(pack, file(pack), open.synced(pack)));
     }
 
     private boolean isDamaged(UUID pack, PackScan scan) throws IOException {

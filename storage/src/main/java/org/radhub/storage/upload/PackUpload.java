@@ -107,10 +107,11 @@ class PackUpload {
 
     /** The entries that the index points to; empty while the index does not know all of them. */
     private Optional<List<PackEntry>> needed(PackIndex.Due due) throws IOException {
-        var entries = spool.entries(due.id());
+        var contents = spool.contents(due.id());
+        var entries = contents.entries();
         var sorted = packs.sorted(entries);
         var needed = new ArrayList<PackEntry>();
-        boolean damaged = spool.isDamaged(due.id());
+        boolean damaged = contents.damaged();
         for (var entry : entries) {
             if (sorted.containsKey(entry)) {
                 if (sorted.get(entry)) {
@@ -127,7 +128,7 @@ class PackUpload {
         }
         requireAll(due, entries);
         if (damaged) {
-            LOG.error("pack {} holds bytes that never were an instance; a copy of it is kept", due.id());
+            LOG.error("pack {} holds bytes that cannot be read as instances; a copy of it is kept", due.id());
             spool.keepDamaged(due.id());
         }
         return Optional.of(needed);

@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.radhub.registry.Trouble;
-import org.radhub.storage.intake.IndexFeed;
+import org.radhub.storage.intake.Arriving;
 import org.radhub.storage.pack.Spool;
 import org.radhub.storage.study.PackIndex;
 import org.slf4j.Logger;
@@ -38,7 +38,7 @@ class PackUploads implements SmartLifecycle {
     private final Trouble staying = new Trouble(LOG, "packs stay in the spool");
     private final Spool spool;
     private final PackUpload upload;
-    private final IndexFeed index;
+    private final Arriving arriving;
     private final Duration yields;
     private final Clock clock;
     private final Duration unused;
@@ -63,7 +63,7 @@ class PackUploads implements SmartLifecycle {
             PackIndex packs,
             Spool spool,
             PackUpload upload,
-            IndexFeed index,
+            Arriving arriving,
             Clock clock,
             @Value("${radhub.storage.unused:15m}") Duration unused,
             @Value("${radhub.storage.uploads-yield:10s}") Duration yields,
@@ -71,7 +71,7 @@ class PackUploads implements SmartLifecycle {
         this.packs = packs;
         this.spool = spool;
         this.upload = upload;
-        this.index = index;
+        this.arriving = arriving;
         this.yields = yields;
         this.clock = clock;
         this.unused = unused;
@@ -143,7 +143,7 @@ class PackUploads implements SmartLifecycle {
 
     /** Senders wait for the same disk and processor, and nobody for the upload: it goes behind them, though not for ever. */
     private boolean isYielding(PackIndex.Due due, Instant now) {
-        return index.isBusy()
+        return arriving.isBusy()
                 && !now.isBefore(due.lastEntryAt())
                 && now.isBefore(due.lastEntryAt().plus(yields));
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.radhub.registry.Phrase;
+import org.radhub.registry.testing.MovedClock;
 import org.radhub.registry.testing.TestDatabase;
 import org.radhub.storage.Evidence.Kind;
 import org.radhub.storage.ExamProgress;
@@ -33,7 +34,6 @@ import org.radhub.storage.SopReference;
 import org.radhub.storage.SpoolHealth;
 import org.radhub.storage.StudyArrived;
 import org.radhub.storage.testing.DataSetBytes;
-import org.radhub.storage.testing.MovedClock;
 import org.radhub.storage.testing.SharedFile;
 import org.radhub.storage.testing.StorageUnderTest;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -47,7 +47,7 @@ class EvidenceTest {
     @TempDir
     Path home;
 
-    private final MovedClock clock = new MovedClock();
+    private final MovedClock clock = new MovedClock("2026-03-02T08:00:00Z");
     private StorageUnderTest storage;
 
     @BeforeEach

@@ -260,7 +260,6 @@ class CrashRecoveryTest {
     /** Where an entry of the only pack ends, which its file does later: in whole blocks. */
     private static long end(StorageUnderTest storage, int number) throws IOException {
         var spool = storage.get(Spool.class);
-        var entry = spool.entries(spool.packs().get(0)).get(number);
-        return entry.offset() + (entry.length() + 511) / 512 * 512;
+        return spool.entries(spool.packs().get(0)).get(number).end();
     }
 }

@@ -2,11 +2,7 @@ package org.radhub.viewer.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -17,6 +13,7 @@ import org.radhub.audit.AuditTrail;
 import org.radhub.registry.Device;
 import org.radhub.registry.DeviceTokens;
 import org.radhub.registry.Devices;
+import org.radhub.registry.testing.MovedClock;
 import org.radhub.viewer.HubTest;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -73,7 +70,7 @@ class TokenAlertsTest extends HubTest {
     @Test
     void a_storm_leaves_a_bounded_number_of_lines_and_the_next_line_says_how_many_had_none() {
         var device = newDevice();
-        var clock = new Hand();
+        var clock = new MovedClock("2026-03-01T08:00:00Z");
         var alerts = new TokenAlerts(devices, trail, clock, WHILE);
 
         for (var i = 0; i < 1000; i++) {
@@ -82,7 +79,7 @@ class TokenAlertsTest extends HubTest {
         }
         assertThat(lines(device)).hasSize(TokenAlerts.MOST / 2);
 
-        clock.now = clock.now.plus(WHILE);
+        clock.advance(WHILE);
         alerts.elsewhere(device, "192.0.2.1");
         assertThat(lines(device)).hasSize(TokenAlerts.MOST / 2 + 1);
         assertThat(lines(device).get(0).detail()).contains("192.0.2.1", "1900 requests");
@@ -101,24 +98,5 @@ class TokenAlertsTest extends HubTest {
                 .map(AuditEntry::access)
                 .filter(line -> line.actor().equals(device.aeTitle()))
                 .toList();
-    }
-
-    private static final class Hand extends Clock {
-        private Instant now = Instant.parse("2026-03-01T08:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -1,4 +1,4 @@
-package org.radhub.storage.testing;
+package org.radhub.registry.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -8,7 +8,11 @@ import java.time.ZoneOffset;
 
 /** Stands still but for being moved, so that a test says how much time has passed. */
 public final class MovedClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-03-02T08:00:00Z");
+    private volatile Instant now;
+
+    public MovedClock(String begins) {
+        now = Instant.parse(begins);
+    }
 
     public synchronized void advance(Duration by) {
         now = now.plus(by);
