@@ -3,6 +3,7 @@ package org.radhub.storage.pack;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import org.radhub.storage.dataset.Uid;
@@ -39,7 +40,7 @@ final class EntryHead {
         long time = entry.arrival().receivedAt().getEpochSecond();
         var file = entry.sopInstanceUid() + ".dcm";
         head.put(ustar("", "PaxHeaders/" + file, COMMENT, 'x', time));
-        head.put(comment(entry.arrival()));
+        head.put(comment(entry.pack(), entry.arrival()));
         head.put(ustar(entry.seriesInstanceUid(), file, entry.length(), '0', time));
         return head.array();
     }
@@ -52,7 +53,7 @@ final class EntryHead {
         var name = text(head, BLOCK + COMMENT, 100);
         var prefix = text(head, BLOCK + COMMENT + 345, 155);
         var path = (prefix.isEmpty() ? name : prefix + "/" + name).split("/");
-        var record = new String(head, BLOCK, COMMENT, StandardCharsets.UTF_8);
+        var record = record(head);
         if (path.length != 2 || !path[1].endsWith(".dcm") || !record.startsWith(RECORD)) {
             return Optional.empty();
         }
@@ -66,8 +67,30 @@ final class EntryHead {
                 .map(arrival -> new PackEntry(pack, start + LENGTH, length, series, instance, arrival));
     }
 
-    private static byte[] comment(Arrival arrival) {
+    /**
+     * The same where a head need not stand: only if it says that it is this pack's. What devices send may hold packs itself, and nobody but the
+     * hub knows the name of the pack that it goes into.
+     */
+    static Optional<PackEntry> parseAnywhere(byte[] bytes, int at, UUID pack, long start) {
+        if (!sound(bytes, at, 'x')) {
+            return Optional.empty();
+        }
+        var head = Arrays.copyOfRange(bytes, at, at + LENGTH);
+        return parse(head, pack, start).filter(entry -> names(head, pack));
+    }
+
+    private static boolean names(byte[] head, UUID pack) {
+        var said = JSON.readTree(record(head).substring(RECORD.length())).get("pack");
+        return said != null && said.asString().equals(pack.toString());
+    }
+
+    private static String record(byte[] head) {
+        return new String(head, BLOCK, COMMENT, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] comment(UUID pack, Arrival arrival) {
         ObjectNode note = JSON.createObjectNode();
+        note.put("pack", pack.toString());
         note.put("site", arrival.site());
         note.put("ae", arrival.callingAeTitle());
         note.put("association", arrival.association());
@@ -83,7 +106,7 @@ final class EntryHead {
             throw new IllegalArgumentException("more is said of the arrival than there is room for");
         }
         var bytes = new byte[COMMENT];
-        java.util.Arrays.fill(bytes, (byte) ' ');
+        Arrays.fill(bytes, (byte) ' ');
         System.arraycopy(record, 0, bytes, 0, record.length);
         bytes[COMMENT - 1] = '\n';
         return bytes;

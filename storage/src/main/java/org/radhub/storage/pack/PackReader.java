@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /**
  * Reads a pack once, from its beginning to its end, in bounded memory, wherever its bytes come from. Where something else stands than the
- * head of an entry, it looks for the next head, so that one damaged place does not hide what lies behind it.
+ * head of an entry, it looks for the next head that names this pack, so that one damaged place does not hide what lies behind it.
  */
 public final class PackReader implements Closeable {
     private static final int BLOCK = EntryHead.BLOCK;
@@ -30,8 +30,9 @@ public final class PackReader implements Closeable {
     public Optional<PackEntry> next() throws IOException {
         passBy(body.remaining + padding);
         int filled = fill(0);
-        while (filled == head.length) {
-            var entry = EntryHead.parse(head, pack, position - head.length);
+        for (boolean inPlace = true; filled == head.length; inPlace = false) {
+            long start = position - head.length;
+            var entry = inPlace ? EntryHead.parse(head, pack, start) : EntryHead.parseAnywhere(head, 0, pack, start);
             if (entry.isPresent()) {
                 body = new Body(entry.get().length());
                 padding = EntryHead.padded(entry.get().length()) - entry.get().length();

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import org.radhub.storage.disk.Blocks;
 import org.radhub.storage.disk.Durable;
@@ -44,6 +46,10 @@ public final class Spool implements Closeable {
     private final UUID node;
     private final Blocks blocks;
     private final OpenPacks open;
+
+    /** Packs of an earlier run behind whose last whole entry something stands that may have been one, by where that ends. */
+    private final Map<UUID, Long> doubtful = new ConcurrentHashMap<>();
+
     private final FileChannel lockFile;
     private final FileLock lock;
 
@@ -58,10 +64,10 @@ public final class Spool implements Closeable {
                 FileChannel.open(directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         this.lock = lock(home);
         this.node = nodeId(home);
-        removeLeftovers();
-        cutTornTails();
         this.blocks = new Blocks(directory);
         this.open = new OpenPacks(directory, packLimit, blocks);
+        removeLeftovers();
+        cutTornTails();
     }
 
     private void removeLeftovers() throws IOException {
@@ -172,13 +178,14 @@ public final class Spool implements Closeable {
     /**
      * What a pack holds, as far as it has been synced.
      *
-     * @param damaged whether whole entries lie behind something that is none: damage to the disk does that, and a crash does not
+     * @param damaged whether something that is no whole entry stands before these or between them: damage to the disk does that, and a
+     *     crash does not
      */
     public record Contents(List<PackEntry> entries, boolean damaged) {}
 
     public Contents contents(UUID id) throws IOException {
-        var scan = scan(id);
-        return new Contents(scan.entries(), isDamaged(id, scan));
+        var entries = entries(id);
+        return new Contents(entries, PackScan.hasGaps(entries));
     }
 
     private PackScan scan(UUID id) throws IOException {
@@ -213,7 +220,7 @@ public final class Spool implements Closeable {
 
     /** The file of a sealed pack all of whose entries are needed, with the end of a tar; empty if it holds something else. */
     public Optional<Path> complete(UUID pack, List<PackEntry> entries) throws IOException {
-        if (hasGaps(entries)) {
+        if (PackScan.hasGaps(entries)) {
             return Optional.empty();
         }
         long end = entries.get(entries.size() - 1).end();
@@ -223,17 +230,6 @@ public final class Spool implements Closeable {
             channel.truncate(end + EntryHead.END_OF_TAR);
         }
         return Optional.of(file(pack));
-    }
-
-    private static boolean hasGaps(List<PackEntry> entries) {
-        long at = 0;
-        for (var entry : entries) {
-            if (entry.start() != at) {
-                return true;
-            }
-            at = entry.end();
-        }
-        return false;
     }
 
     /**
@@ -271,50 +267,56 @@ public final class Spool implements Closeable {
     /** The pack is safe elsewhere, or holds nothing that is needed. */
     public void delete(UUID pack) throws IOException {
         open.forget(pack);
+        doubtful.remove(pack);
         Durable.delete(file(pack));
-    }
-
-    private boolean isDamaged(UUID pack, PackScan scan) throws IOException {
-        return scan.torn() && hasEntryBehind(pack, scan.end());
-    }
-
-    private boolean hasEntryBehind(UUID pack, long position) throws IOException {
-        long size = Files.size(file(pack));
-        try (var reader = new PackReader(pack, open(pack, position, size - position))) {
-            for (var entry = reader.next(); entry.isPresent(); entry = reader.next()) {
-                if (position + entry.get().end() <= size) {
-                    return true;
-                }
-            }
-            return false;
-        }
     }
 
     private void cutTornTails() throws IOException {
         for (var pack : packs()) {
-            var scan = PackScan.of(pack, file(pack), Long.MAX_VALUE);
-            if (isDamaged(pack, scan)) {
+            var scan = scan(pack);
+            if (PackScan.hasGaps(scan.entries())) {
                 LOG.error(
-                        "pack {} is damaged behind its first {} instances",
+                        "pack {} is damaged; {} whole instances are found in it",
                         pack,
                         scan.entries().size());
-                continue;
             }
-            if (scan.entries().isEmpty()) {
-                Files.delete(file(pack));
-                continue;
+            boolean more = scan.torn() || scan.entries().isEmpty();
+            if (more && scan.cut()) {
+                cut(pack, scan.end());
+            } else if (more) {
+                doubtful.put(pack, scan.end());
             }
-            if (!scan.torn()) {
-                continue;
+        }
+    }
+
+    /**
+     * Cuts what stands behind the last whole entries since an earlier run. Where a head should be and none is, that is what a crash left,
+     * or an instance whose head was damaged: then the index knows of it, and it stays.
+     *
+     * @param indexed where the last instance of a pack begins that the index has of it; -1 if it has none
+     */
+    public void cutTails(ToLongFunction<UUID> indexed) {
+        doubtful.entrySet().removeIf(tail -> {
+            if (indexed.applyAsLong(tail.getKey()) < tail.getValue()) {
+                try {
+                    cut(tail.getKey(), tail.getValue());
+                } catch (IOException e) {
+                    LOG.warn("pack {} keeps its torn tail until it is uploaded", tail.getKey(), e);
+                }
             }
-            LOG.info(
-                    "pack {} is cut after its {} whole instances",
-                    pack,
-                    scan.entries().size());
-            try (var channel = FileChannel.open(file(pack), StandardOpenOption.WRITE)) {
-                channel.truncate(scan.end());
-                channel.force(true);
-            }
+            return true;
+        });
+    }
+
+    private void cut(UUID pack, long end) throws IOException {
+        LOG.info("pack {} is cut behind its last whole instance, at {}", pack, end);
+        if (end == 0) {
+            Files.deleteIfExists(file(pack));
+            return;
+        }
+        try (var channel = FileChannel.open(file(pack), StandardOpenOption.WRITE)) {
+            channel.truncate(end);
+            channel.force(true);
         }
     }
 

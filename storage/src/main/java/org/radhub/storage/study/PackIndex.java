@@ -95,6 +95,11 @@ public class PackIndex {
                 .list();
     }
 
+    /** Where in the pack the last instance begins that the index has of it; -1 if it has none. */
+    public long lastOffset(UUID pack) {
+        return offsets(pack).stream().mapToLong(Long::longValue).max().orElse(-1);
+    }
+
     /** A pack that may leave the spool. */
     public record Due(UUID id, SeriesKey series, Instant firstEntryAt, Instant lastEntryAt, int attempts) {}
 

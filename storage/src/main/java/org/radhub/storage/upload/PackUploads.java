@@ -148,7 +148,7 @@ class PackUploads implements SmartLifecycle {
                 && now.isBefore(due.lastEntryAt().plus(yields));
     }
 
-    /** Packs that were confirmed just before an earlier run ended. */
+    /** Packs that were confirmed just before an earlier run ended, and what it left half-written. */
     private void removeLeftovers() {
         try {
             for (var pack : spool.packs()) {
@@ -156,6 +156,7 @@ class PackUploads implements SmartLifecycle {
                     spool.delete(pack);
                 }
             }
+            spool.cutTails(packs::lastOffset);
             leftoversGone = true;
         } catch (IOException e) {
             LOG.warn("packs that are stored could not be removed from the spool", e);

@@ -144,6 +144,36 @@ class CrashRecoveryTest {
     }
 
     @Test
+    void what_was_acknowledged_is_indexed_after_the_crash_though_a_head_before_it_is_damaged() throws Exception {
+        long damaged;
+        try (var storage = new StorageUnderTest(home, database)
+                .with("radhub.storage.quiet", "1h")
+                .start()) {
+            for (int i = 0; i < 5; i++) {
+                storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3." + i, new byte[3000]);
+            }
+            damaged = end(storage, 0);
+            takeCopy();
+        }
+        try (var file = new RandomAccessFile(pack(copy).toFile(), "rw")) {
+            file.seek(damaged + 200);
+            file.write(0xff);
+        }
+        var before = Files.readAllBytes(pack(copy));
+
+        try (var storage = new StorageUnderTest(copy, TestDatabase.fresh()).start()) {
+            eventually(() -> assertThat(storage.told(StudyStored.class)).hasSize(1));
+            assertThat(found(storage)).containsExactlyInAnyOrder("1.3.0", "1.3.2", "1.3.3", "1.3.4");
+            for (var instance : storage.instances(storage.study("COUNTYA", "1.1"))) {
+                assertThat(storage.studies().open(instance).readAllBytes()).endsWith(new byte[3000]);
+            }
+            try (var kept = Files.newDirectoryStream(storage.spool().resolve("damaged"))) {
+                assertThat(kept.iterator().next()).hasBinaryContent(before);
+            }
+        }
+    }
+
+    @Test
     void a_pack_that_was_confirmed_just_before_the_crash_leaves_the_spool_at_the_next_start() throws Exception {
         try (var storage = new StorageUnderTest(home, database).start()) {
             storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[1000]);

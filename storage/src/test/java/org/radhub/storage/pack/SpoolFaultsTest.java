@@ -14,12 +14,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.radhub.storage.dataset.FileMeta;
 import org.radhub.storage.testing.Program;
 
 class SpoolFaultsTest {
@@ -210,6 +212,122 @@ class SpoolFaultsTest {
                 assertThat(direct.readAllBytes()).isEqualTo(Files.readAllBytes(file));
             }
             assertThat(Program.run("tar", "-tf", file.toString()).status()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void whole_instances_are_found_wherever_a_head_is_damaged(int damaged) throws Exception {
+        var kept = keepThree();
+        damage(kept.get(damaged).start() + 3);
+        var sound = new ArrayList<>(kept);
+        sound.remove(damaged);
+
+        try (var spool = new Spool(home, Long.MAX_VALUE)) {
+            var contents = spool.contents(pack(kept));
+            assertThat(contents.entries()).isEqualTo(sound);
+            assertThat(contents.damaged()).isEqualTo(damaged < 2);
+        }
+    }
+
+    @Test
+    void a_pack_that_a_device_sends_is_not_taken_for_instances_of_the_pack_that_it_goes_into() throws Exception {
+        var nested = nestedPack();
+        PackEntry first;
+        PackEntry holding;
+        PackEntry last;
+        try (var spool = new Spool(home, Long.MAX_VALUE)) {
+            first = keep(spool, "1.3.1", new byte[5000]);
+            holding = keep(spool, "1.3.2", nested);
+            last = keep(spool, "1.3.3", new byte[5000]);
+            assertThat(spool.entries(first.pack())).containsExactly(first, holding, last);
+        }
+
+        damage(holding.start() + 3);
+        try (var spool = new Spool(home, Long.MAX_VALUE)) {
+            assertThat(spool.entries(first.pack())).containsExactly(first, last);
+        }
+        var read = new ArrayList<PackEntry>();
+        try (var reader = new PackReader(first.pack(), Files.newInputStream(file()))) {
+            for (var entry = reader.next(); entry.isPresent(); entry = reader.next()) {
+                read.add(entry.get());
+            }
+            assertThat(reader.isDamaged()).isTrue();
+        }
+        assertThat(read).containsExactly(first, last);
+    }
+
+    @Test
+    void what_a_crash_left_of_an_instance_that_holds_a_pack_is_cut_and_nothing_of_it_is_found() throws Exception {
+        PackEntry first;
+        PackEntry unfinished;
+        try (var spool = new Spool(home, Long.MAX_VALUE)) {
+            first = keep(spool, "1.3.1", new byte[5000]);
+            unfinished = keep(spool, "1.3.2", nestedPack());
+        }
+        // Its head is written last.
+        try (var channel = new RandomAccessFile(file().toFile(), "rw")) {
+            channel.seek(unfinished.start());
+            channel.write(new byte[EntryHead.LENGTH]);
+        }
+
+        try (var spool = new Spool(home, Long.MAX_VALUE)) {
+            assertThat(spool.contents(first.pack())).isEqualTo(new Spool.Contents(List.of(first), false));
+            spool.cutTails(pack -> first.offset());
+        }
+        assertThat(Files.size(file())).isEqualTo(first.end());
+    }
+
+    @Test
+    void an_instance_at_the_end_of_a_pack_whose_head_is_damaged_stays_where_the_index_knows_of_it() throws Exception {
+        var kept = keepThree();
+        damage(kept.get(2).start() + 3);
+        var before = Files.readAllBytes(file());
+
+        try (var spool = new Spool(home, Long.MAX_VALUE)) {
+            spool.cutTails(pack -> kept.get(2).offset());
+        }
+        assertThat(file()).hasBinaryContent(before);
+    }
+
+    private List<PackEntry> keepThree() throws IOException {
+        var kept = new ArrayList<PackEntry>();
+        try (var spool = new Spool(home, Long.MAX_VALUE)) {
+            for (int i = 0; i < 3; i++) {
+                kept.add(keep(spool, "1.3." + i, new byte[5000]));
+            }
+        }
+        return kept;
+    }
+
+    private static UUID pack(List<PackEntry> kept) {
+        return kept.get(0).pack();
+    }
+
+    /** A data set of two entries of another pack, which lie where entries may begin when the hub has written its file. */
+    private static byte[] nestedPack() {
+        var nested = ByteBuffer.allocate(32 << 10);
+        int before = FileMeta.of(CLASS, "1.3.2", SYNTAX, "CT").length;
+        nested.position(Math.floorMod(-before, EntryHead.BLOCK));
+        var other = UUID.randomUUID();
+        for (int i = 0; i < 2; i++) {
+            var entry = new PackEntry(other, EntryHead.LENGTH, 1000, "1.2.3", "1.9." + i, arrival());
+            nested.put(EntryHead.bytes(entry)).put(new byte[1024]);
+        }
+        return nested.array();
+    }
+
+    private void damage(long at) throws IOException {
+        try (var channel = new RandomAccessFile(file().toFile(), "rw")) {
+            channel.seek(at);
+            channel.write(0xff);
+        }
+    }
+
+    /** Of the only pack. */
+    private Path file() throws IOException {
+        try (var packs = Files.newDirectoryStream(home.resolve("spool"), "*.tar")) {
+            return packs.iterator().next();
         }
     }
 
