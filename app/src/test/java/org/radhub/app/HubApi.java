@@ -47,6 +47,11 @@ final class HubApi {
         return send("GET", path, null).body();
     }
 
+    /** Whatever is answered, to who accepts this type alone. */
+    HttpResponse<byte[]> answer(String path, String accepted) {
+        return send(request(path).header("Accept", accepted).GET());
+    }
+
     private JsonNode read(HttpResponse<byte[]> response) {
         var text = new String(response.body(), StandardCharsets.UTF_8);
         if (response.statusCode() / 100 != 2) {
@@ -57,20 +62,29 @@ final class HubApi {
     }
 
     private HttpResponse<byte[]> send(String method, String path, Object body) {
-        var credentials =
-                Base64.getEncoder().encodeToString((person + ":radhub-demo").getBytes(StandardCharsets.UTF_8));
-        var request = HttpRequest.newBuilder(URI.create(address + path))
-                .timeout(Duration.ofSeconds(60))
-                .header("Authorization", "Basic " + credentials)
+        return send(request(path)
                 .header("Content-Type", "application/json")
                 .method(
                         method,
-                        body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(JSON.writeValueAsString(body)))
-                .build();
+                        body == null
+                                ? BodyPublishers.noBody()
+                                : BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        var credentials =
+                Base64.getEncoder().encodeToString((person + ":radhub-demo").getBytes(StandardCharsets.UTF_8));
+        return HttpRequest.newBuilder(URI.create(address + path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Authorization", "Basic " + credentials);
+    }
+
+    private static HttpResponse<byte[]> send(HttpRequest.Builder asked) {
+        var request = asked.build();
         try {
             return CLIENT.send(request, BodyHandlers.ofByteArray());
         } catch (IOException e) {
-            throw new IllegalStateException(method + " " + path + " failed", e);
+            throw new IllegalStateException(request.method() + " " + request.uri() + " failed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

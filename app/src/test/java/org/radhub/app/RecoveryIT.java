@@ -8,13 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +22,6 @@ class RecoveryIT {
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
-
-    private record Ended(int exitCode, String out, String err) {}
 
     @Test
     void a_hub_that_lost_its_database_gets_its_studies_back_from_the_object_store() throws Exception {
@@ -144,19 +139,7 @@ class RecoveryIT {
         }
     }
 
-    private Ended radhub(String... arguments) throws Exception {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-jar",
-                Path.of("target", "radhub.jar").toAbsolutePath().toString()));
-        command.addAll(Arrays.asList(arguments));
-        var out = folder.resolve("out.txt");
-        var err = folder.resolve("err.txt");
-        var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-        builder.environment().put("RADHUB_HOME", folder.resolve("home").toString());
-        var process = builder.start();
-        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
-        return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+    private HubCommand radhub(String... arguments) throws Exception {
+        return HubCommand.run(folder.resolve("home"), Map.of(), arguments);
     }
 }

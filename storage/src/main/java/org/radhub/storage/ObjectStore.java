@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * Where sealed packs live: plain puts, ranges, heads, lists and deletes, so that any S3 will do. Keys are made by the hub, of
  * {@code [A-Za-z0-9._/-]}, at most 512 characters, no empty, {@code .} or {@code ..} segment; anything else is an {@link
- * IllegalArgumentException}. Whoever reads a key while it is put sees the old object, the new one, or none; never a part.
+ * IllegalArgumentException}. A store that does not answer, or refuses, is {@link Unavailable}. Whoever reads a key while it is put sees the old object, the new one, or none; never a part.
  */
 public interface ObjectStore {
     /**
@@ -44,6 +44,13 @@ public interface ObjectStore {
 
     /** SHA-256, in hex, that was given when the object was put; empty if there is no such object, or nothing is known of it. */
     Optional<String> digest(String key) throws IOException;
+
+    /**
+     * Asks the store whether it can be used.
+     *
+     * @throws IOException if not; the message says why, for an operator, on one line
+     */
+    default void check() throws IOException {}
 
     /** All keys with this prefix, in any order. The caller closes the stream. */
     Stream<String> list(String prefix) throws IOException;

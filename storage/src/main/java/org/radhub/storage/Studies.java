@@ -36,16 +36,27 @@ public interface Studies {
 
     Optional<Instance> instance(UUID studyId, String seriesInstanceUid, String sopInstanceUid);
 
-    /** The Part 10 file, wherever it is now (spool or object store). The caller closes it. */
+    /**
+     * The Part 10 file, wherever it is now (spool or object store). The caller closes it.
+     *
+     * @throws Unavailable if it is not to be had now: it lies in the spool of another process, or the object store does not answer
+     */
     InputStream open(Instance instance) throws IOException;
 
     /** Bytes {@code from} (inclusive) to {@code from + length} of the Part 10 file. The caller closes it. */
     InputStream open(Instance instance, long from, long length) throws IOException;
 
-    /** For opening many instances one after the other: where they lie is looked up once for all of them. */
-    default Bytes bytesOf(List<Instance> instances) {
+    /**
+     * For opening many instances one after the other: where they lie is looked up once for all of them.
+     *
+     * @throws Unavailable if one of them lies in the spool of another process, so that nobody begins with an answer that cannot be ended
+     */
+    default Bytes bytesOf(List<Instance> instances) throws Unavailable {
         return this::open;
     }
+
+    /** @throws Unavailable if an instance of these series lies in the spool of another process */
+    default void requireHere(List<Series> series) throws Unavailable {}
 
     /** Opens instances. */
     interface Bytes {

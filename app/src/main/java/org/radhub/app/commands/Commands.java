@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.radhub.storage.Recovery;
+import org.radhub.storage.Unavailable;
+import org.radhub.storage.WrongSetting;
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -67,10 +69,19 @@ public final class Commands {
             err.println("radhub " + arguments[0] + ": " + e.getMessage());
             return REFUSED;
         } catch (IOException | RuntimeException e) {
-            err.println("radhub " + arguments[0] + ": "
-                    + NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+            err.println("radhub " + arguments[0] + ": " + said(e));
             return REFUSED;
         }
+    }
+
+    /** What is made to be read by an operator, else what is at the bottom of it. */
+    private static String said(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Unavailable || cause instanceof WrongSetting) {
+                return cause.getMessage();
+            }
+        }
+        return NestedExceptionUtils.getMostSpecificCause(e).getMessage();
     }
 
     private static int carryOut(

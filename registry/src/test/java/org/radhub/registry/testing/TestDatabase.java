@@ -17,6 +17,18 @@ public final class TestDatabase {
 
     /** A new database with the schema of every module on the class path. */
     public static DataSource fresh() {
+        var database = empty();
+        Flyway.configure()
+                .dataSource(database)
+                .locations("classpath:db/migration")
+                .outOfOrder(true)
+                .load()
+                .migrate();
+        return database;
+    }
+
+    /** A new database with nothing in it. */
+    public static DataSource empty() {
         var name = "test" + COUNT.incrementAndGet();
         try {
             var running = server();
@@ -24,14 +36,7 @@ public final class TestDatabase {
                     var statement = connection.createStatement()) {
                 statement.execute("create database " + name);
             }
-            var database = running.getDatabase("postgres", name);
-            Flyway.configure()
-                    .dataSource(database)
-                    .locations("classpath:db/migration")
-                    .outOfOrder(true)
-                    .load()
-                    .migrate();
-            return database;
+            return running.getDatabase("postgres", name);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

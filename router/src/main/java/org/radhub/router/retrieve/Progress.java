@@ -87,7 +87,7 @@ final class Progress {
                 outcome.status() == 0
                         ? "not accepted in the transfer syntax that is kept"
                         : "%04X ".formatted(outcome.status()) + printable(outcome.comment());
-            case NOT_READ -> "the hub could not read its copy";
+            case NOT_READ -> printable(outcome.comment());
             default -> "answered %04X ".formatted(outcome.status()) + printable(outcome.comment());
         };
     }

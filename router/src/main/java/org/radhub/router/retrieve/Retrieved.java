@@ -1,5 +1,7 @@
 package org.radhub.router.retrieve;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import org.radhub.router.Outcome;
@@ -8,9 +10,14 @@ import org.radhub.router.OutgoingInstance;
 import org.radhub.router.Uncompressed;
 import org.radhub.storage.Instance;
 import org.radhub.storage.Studies;
+import org.radhub.storage.Unavailable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An instance that is to be sent: as it is kept, and otherwise as anybody can read it. */
 record Retrieved(Instance instance, Studies studies, Optional<Uncompressed> uncompressed) {
+    private static final Logger LOG = LoggerFactory.getLogger(Retrieved.class);
+
     /** Explicit and Implicit VR Little Endian; the one that says more of itself first. */
     static final List<String> READ_BY_ALL = List.of("1.2.840.10008.1.2.1", "1.2.840.10008.1.2");
 
@@ -22,7 +29,19 @@ record Retrieved(Instance instance, Studies studies, Optional<Uncompressed> unco
     }
 
     OutgoingInstance asKept() {
-        return outgoing(instance.transferSyntaxUid(), () -> studies.openDataSet(instance));
+        return outgoing(instance.transferSyntaxUid(), this::kept);
+    }
+
+    /** The peer is told why it does not come, and nothing of the hub's inside. */
+    private InputStream kept() throws IOException {
+        try {
+            return studies.openDataSet(instance);
+        } catch (Unavailable e) {
+            throw new IOException(e.why().said(), e);
+        } catch (IOException e) {
+            LOG.error("instance {} cannot be read", sopInstanceUid(), e);
+            throw new IOException("the hub could not read its copy", e);
+        }
     }
 
     /** Whether it makes sense to offer it in this transfer syntax, after it was not taken as it is kept. */

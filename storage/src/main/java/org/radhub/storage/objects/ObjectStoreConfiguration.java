@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 class ObjectStoreConfiguration {
     @Bean
     ObjectStore objectStore(S3Properties s3, @Value("${radhub.home:./data}") Path home) throws IOException {
-        return s3.endpoint().isBlank() ? new FileObjectStore(home.resolve("objects")) : new S3ObjectStore(s3);
+        s3.require();
+        return s3.isMeant() ? new S3ObjectStore(s3) : new FileObjectStore(home.resolve("objects"));
     }
 }

@@ -1,6 +1,5 @@
 package org.radhub.storage.objects;
 
-import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
 import io.minio.HeadObjectResponse;
 import io.minio.ListObjectsArgs;
@@ -46,11 +45,13 @@ final class S3ObjectStore implements ObjectStore {
     private final MinioClient client;
     private final String bucket;
     private final String region;
+    private final S3Refusal refusal;
     private volatile boolean bucketSeen;
 
     S3ObjectStore(S3Properties properties) {
         this.bucket = properties.bucket();
         this.region = properties.region();
+        this.refusal = new S3Refusal(properties);
         var http = new OkHttpClient.Builder()
                 .connectTimeout(10, TimeUnit.SECONDS)
                 .writeTimeout(60, TimeUnit.SECONDS)
@@ -193,6 +194,14 @@ final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
+    public void check() throws IOException {
+        asking(() -> {
+            makeBucketUnlessThere();
+            return null;
+        });
+    }
+
+    @Override
     public void delete(String key) throws IOException {
         ObjectKey.checked(key);
         try {
@@ -209,12 +218,27 @@ final class S3ObjectStore implements ObjectStore {
 
     private String readyBucket() throws MinioException {
         if (!bucketSeen) {
-            if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
-                makeBucket();
-            }
+            makeBucketUnlessThere();
             bucketSeen = true;
         }
         return bucket;
+    }
+
+    private void makeBucketUnlessThere() throws MinioException {
+        try {
+            // A list, as a refused head has no body that would say why.
+            var any = client.listObjects(
+                            ListObjectsArgs.builder().bucket(bucket).maxKeys(1).build())
+                    .iterator();
+            if (any.hasNext()) {
+                any.next().get();
+            }
+        } catch (ErrorResponseException e) {
+            if (!e.errorResponse().code().equals("NoSuchBucket")) {
+                throw e;
+            }
+            makeBucket();
+        }
     }
 
     private void makeBucket() throws MinioException {
@@ -234,7 +258,7 @@ final class S3ObjectStore implements ObjectStore {
     }
 
     /** Carries out the request, and says what went wrong in the terms of {@link ObjectStore}. */
-    private static <T> T asking(Request<T> request) throws IOException {
+    private <T> T asking(Request<T> request) throws IOException {
         try {
             return request.answer();
         } catch (ErrorResponseException e) {
@@ -246,18 +270,12 @@ final class S3ObjectStore implements ObjectStore {
             if ("InvalidRange".equals(code)) {
                 throw new RangeMissing(e);
             }
-            throw new IOException(
-                    "the object store answers " + code + ": "
-                            + e.errorResponse().message(),
-                    e);
+            throw refusal.answered(e);
         } catch (MinioException e) {
-            if (e.getCause() instanceof IOException cause) {
-                throw new IOException("the object store does not answer: " + cause.getMessage(), e);
-            }
-            throw new IOException("the object store is not understood: " + e.getMessage(), e);
+            throw refusal.failed(e);
         } catch (IllegalStateException | CompletionException e) {
             // How the client tells of connections that fail, at some of its calls.
-            throw new IOException("the object store does not answer: " + e.getMessage(), e);
+            throw refusal.silent(e);
         }
     }
 

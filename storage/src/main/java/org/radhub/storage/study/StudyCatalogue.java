@@ -22,6 +22,7 @@ import org.radhub.storage.Series;
 import org.radhub.storage.Studies;
 import org.radhub.storage.Study;
 import org.radhub.storage.StudyQuery;
+import org.radhub.storage.Unavailable;
 import org.radhub.storage.pack.Spool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,8 +143,11 @@ class StudyCatalogue implements Studies {
     }
 
     @Override
-    public Bytes bytesOf(List<Instance> instances) {
+    public Bytes bytesOf(List<Instance> instances) throws Unavailable {
         var locations = locations(instances);
+        for (var location : locations.values()) {
+            requireHere(location);
+        }
         return instance -> {
             var location = locations.get(instance.id());
             if (location != null) {
@@ -192,11 +196,36 @@ class StudyCatalogue implements Studies {
         if (!location.objectKey().isEmpty()) {
             return objects.get(location.objectKey(), start, length);
         }
-        if (!location.nodeId().equals(spool.node())) {
-            throw new IOException("the instance is still in the spool of another process of the hub ("
-                    + location.nodeId() + "), and can be read there until it is in the object store");
-        }
+        requireHere(location);
         return spool.open(location.packId(), start, length);
+    }
+
+    private void requireHere(Location location) throws Unavailable {
+        if (location.objectKey().isEmpty() && !location.nodeId().equals(spool.node())) {
+            throw elsewhere(location.nodeId());
+        }
+    }
+
+    private static Unavailable elsewhere(UUID node) {
+        return new Unavailable(
+                Unavailable.Why.OTHER_SPOOL,
+                "it is still in the spool of another process of the hub (" + node
+                        + "), and can be read there until it is in the object store",
+                null);
+    }
+
+    @Override
+    public void requireHere(List<Series> series) throws Unavailable {
+        var elsewhere = jdbc.sql("""
+                select p.node_id from storage.instance i join storage.pack p on p.id = i.pack_id
+                where i.series_id = any(:series) and p.object_key is null and p.node_id <> :node limit 1""")
+                .param("series", series.stream().map(Series::id).toArray(UUID[]::new))
+                .param("node", spool.node())
+                .query(UUID.class)
+                .optional();
+        if (elsewhere.isPresent()) {
+            throw elsewhere(elsewhere.get());
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** Stands between the hub and an S3 endpoint, and does to their connections what networks and overloaded servers do. */
@@ -36,6 +37,7 @@ public final class FaultyProxy implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Random random;
     private final int target;
+    private final AtomicLong asked = new AtomicLong();
     private volatile Fault fault = Fault.NONE;
 
     public FaultyProxy(int target, long seed) throws IOException {
@@ -50,6 +52,11 @@ public final class FaultyProxy implements AutoCloseable {
 
     public void does(Fault newFault) {
         fault = newFault;
+    }
+
+    /** How many bytes of requests have come so far. */
+    public long asked() {
+        return asked.get();
     }
 
     private Fault now() {
@@ -77,15 +84,24 @@ public final class FaultyProxy implements AutoCloseable {
                     client.close();
                     continue;
                 }
-                var upstream = new Socket(InetAddress.getLoopbackAddress(), target);
-                open.add(client);
-                open.add(upstream);
-                start(() -> pass(client, upstream, true));
-                start(() -> pass(upstream, client, false));
+                connect(client);
             } catch (IOException e) {
                 // Closed, or the endpoint is away: the client sees a connection that ends.
                 Thread.onSpinWait();
             }
+        }
+    }
+
+    private void connect(Socket client) throws IOException {
+        open.add(client);
+        try {
+            var upstream = new Socket(InetAddress.getLoopbackAddress(), target);
+            open.add(upstream);
+            start(() -> pass(client, upstream, true));
+            start(() -> pass(upstream, client, false));
+        } catch (IOException e) {
+            shut(client);
+            throw e;
         }
     }
 
@@ -95,6 +111,7 @@ public final class FaultyProxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             var buffer = new byte[16 << 10];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                asked.addAndGet(request ? count : 0);
                 switch (now()) {
                     case REFUSED -> throw new IOException("cut");
                     case SLOW -> LockSupport.parkNanos(DELAY.toNanos());

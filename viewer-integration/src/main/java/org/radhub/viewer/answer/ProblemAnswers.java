@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.radhub.registry.Refused;
+import org.radhub.storage.Unavailable;
 import org.radhub.viewer.frames.Malformed;
 import org.radhub.viewer.pixels.Busy;
 import org.radhub.viewer.pixels.Undecodable;
@@ -60,6 +61,22 @@ class ProblemAnswers {
         refuseWhenCommitted(busy, response);
         var problem = new Problem(HttpStatus.SERVICE_UNAVAILABLE, "viewer.busy").with(HttpHeaders.RETRY_AFTER, "2");
         writer.write(problem, request, response);
+    }
+
+    @ExceptionHandler
+    void unavailable(Unavailable unavailable, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        refuseWhenCommitted(unavailable, response);
+        LOG.info("what was asked for is not to be had now: {}", unavailable.getMessage());
+        var why =
+                switch (unavailable.why()) {
+                    case OTHER_SPOOL -> "viewer.other-spool";
+                    case OBJECT_STORE -> "viewer.store-away";
+                };
+        writer.write(
+                new Problem(HttpStatus.SERVICE_UNAVAILABLE, why).with(HttpHeaders.RETRY_AFTER, "10"),
+                request,
+                response);
     }
 
     private static <E extends Exception> void refuseWhenCommitted(E failure, HttpServletResponse response) throws E {

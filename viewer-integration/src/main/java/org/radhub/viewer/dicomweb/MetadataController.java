@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import org.radhub.storage.Series;
+import org.radhub.storage.Studies;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -11,10 +12,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class MetadataController {
     private final Found found;
+    private final Studies studies;
     private final SeriesMetadata metadata;
 
-    MetadataController(Found found, SeriesMetadata metadata) {
+    MetadataController(Found found, Studies studies, SeriesMetadata metadata) {
         this.found = found;
+        this.studies = studies;
         this.metadata = metadata;
     }
 
@@ -41,6 +44,7 @@ class MetadataController {
     }
 
     private void write(List<Series> series, Asked asked) throws IOException {
+        studies.requireHere(series);
         metadata.write(series, begun(asked));
     }
 

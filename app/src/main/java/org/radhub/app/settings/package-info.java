@@ -1,0 +1,2 @@
+/** What the hub says about settings that it cannot start with. */
+package org.radhub.app.settings;

@@ -1,0 +1,10 @@
+package org.radhub.storage;
+
+/** A setting with which the hub cannot start. The message names it, and says on one line what it should be. */
+public final class WrongSetting extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public WrongSetting(String message) {
+        super(message);
+    }
+}
