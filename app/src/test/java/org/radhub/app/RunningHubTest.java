@@ -89,6 +89,8 @@ class RunningHubTest {
                         .contains("radhub_spool_size_bytes")
                         .contains("radhub_uploads_waiting")
                         .contains("radhub_uploads_failing 0.0")
+                        .contains("radhub_instances_lost 0.0")
+                        .contains("radhub_packs_damaged 0.0")
                         .containsPattern("radhub_studies_completed_total\\{evidence=\"[a-z_]+\"} [1-9]")
                         .containsPattern("radhub_cases\\{state=\"(assigned|waiting)\"} [1-9]")
                         .contains("radhub_deliveries{state=\"dead\"} 0.0")
@@ -100,7 +102,7 @@ class RunningHubTest {
             assertThat(get("/actuator/health" + path).statusCode()).as(path).isEqualTo(200);
         }
         assertThat(health("").at("/components").propertyNames())
-                .contains("dicom", "spool", "index", "store", "outbox", "deliveries", "db");
+                .contains("dicom", "spool", "index", "store", "lost", "outbox", "deliveries", "db");
 
         assertThat(health("/readiness").at("/components").propertyNames()).contains("db", "index");
 

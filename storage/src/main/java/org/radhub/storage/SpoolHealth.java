@@ -15,6 +15,8 @@ public interface SpoolHealth {
      * @param uploadsWaiting sealed packs that the object store has not confirmed yet
      * @param lastUploadError what the object store said when it refused last, while uploads wait because of it
      * @param lastUploadErrorAt when that was
+     * @param damagedPacks packs of all spools in which instances were that cannot be read any more, and have not come again
+     * @param lostInstances how many instances those are
      */
     record Snapshot(
             long spoolBytes,
@@ -23,5 +25,7 @@ public interface SpoolHealth {
             boolean indexing,
             long uploadsWaiting,
             Optional<String> lastUploadError,
-            Optional<Instant> lastUploadErrorAt) {}
+            Optional<Instant> lastUploadErrorAt,
+            long damagedPacks,
+            long lostInstances) {}
 }

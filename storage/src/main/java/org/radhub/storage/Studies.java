@@ -40,6 +40,7 @@ public interface Studies {
      * The Part 10 file, wherever it is now (spool or object store). The caller closes it.
      *
      * @throws Unavailable if it is not to be had now: it lies in the spool of another process, or the object store does not answer
+     * @throws BytesLost if it was damaged and has to be sent again
      */
     InputStream open(Instance instance) throws IOException;
 
@@ -62,6 +63,11 @@ public interface Studies {
     interface Bytes {
         /** The Part 10 file, wherever it is now. The caller closes it. */
         InputStream open(Instance instance) throws IOException;
+
+        /** Whether opening it would fail because its bytes are lost. */
+        default boolean areLost(Instance instance) {
+            return false;
+        }
     }
 
     /**

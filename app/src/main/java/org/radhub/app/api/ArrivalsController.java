@@ -73,7 +73,9 @@ class ArrivalsController {
             boolean indexing,
             long uploadsWaiting,
             String lastUploadError,
-            OffsetDateTime lastUploadErrorAt) {}
+            OffsetDateTime lastUploadErrorAt,
+            long damagedPacks,
+            long lostInstances) {}
 
     record TurnedJson(
             String callingAeTitle,
@@ -172,7 +174,9 @@ class ArrivalsController {
                 now.indexing(),
                 now.uploadsWaiting(),
                 now.lastUploadError().orElse(null),
-                now.lastUploadErrorAt().map(view::time).orElse(null));
+                now.lastUploadErrorAt().map(view::time).orElse(null),
+                now.damagedPacks(),
+                now.lostInstances());
     }
 
     private TurnedJson turned(Arrivals.Turned one) {

@@ -53,6 +53,13 @@ class SpoolMeters implements MeterBinder {
                 "1 while the object store refuses them",
                 null,
                 now -> now.lastUploadError().isPresent() ? 1 : 0);
+        gauge(
+                meters,
+                "radhub.instances.lost",
+                "Instances that a disk has damaged and that have not come again, in all processes",
+                null,
+                SpoolHealth.Snapshot::lostInstances);
+        gauge(meters, "radhub.packs.damaged", "Packs that they were in", null, SpoolHealth.Snapshot::damagedPacks);
     }
 
     private void gauge(

@@ -83,7 +83,9 @@ class ArrivalsPage {
             boolean indexing,
             long uploads,
             Optional<String> error,
-            String errorAt) {}
+            String errorAt,
+            long damagedPacks,
+            long lost) {}
 
     private final SignedIn signedIn;
     private final Arrivals arrivals;
@@ -253,6 +255,8 @@ class ArrivalsPage {
                 now.indexing(),
                 now.uploadsWaiting(),
                 now.lastUploadError(),
-                now.lastUploadErrorAt().map(times::brief).orElse(""));
+                now.lastUploadErrorAt().map(times::brief).orElse(""),
+                now.damagedPacks(),
+                now.lostInstances());
     }
 }

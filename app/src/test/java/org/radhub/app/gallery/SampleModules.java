@@ -337,7 +337,9 @@ class SampleModules {
                         true,
                         4,
                         Optional.of("connection refused"),
-                        Optional.of(clock.instant())));
+                        Optional.of(clock.instant()),
+                        1,
+                        3));
     }
 
     @Bean

@@ -121,6 +121,15 @@ class AccessToPagesTest {
     }
 
     @Test
+    void who_runs_the_hub_sees_in_their_language_that_a_disk_has_damaged_images() throws Exception {
+        assertThat(body("/arrivals", "admin")).contains("Images: 3, in files: 1.");
+        assertThat(answer(get("/arrivals").param("as", "coordinator").param("lang", "zh"))
+                        .getContentAsString())
+                .contains("1 个文件中有 3 幅图像已无法读取");
+        assertThat(body("/arrivals", "countya")).doesNotContain("Damaged by the disk");
+    }
+
+    @Test
     void a_device_that_was_turned_away_is_registered_with_one_click_by_an_administrator_alone() throws Exception {
         assertThat(admit("coordinator").getStatus()).isEqualTo(403);
 

@@ -8,6 +8,7 @@ import org.radhub.router.Outcome;
 import org.radhub.router.Outcome.Result;
 import org.radhub.router.OutgoingInstance;
 import org.radhub.router.Uncompressed;
+import org.radhub.storage.BytesLost;
 import org.radhub.storage.Instance;
 import org.radhub.storage.Studies;
 import org.radhub.storage.Unavailable;
@@ -38,6 +39,9 @@ record Retrieved(Instance instance, Studies studies, Optional<Uncompressed> unco
             return studies.openDataSet(instance);
         } catch (Unavailable e) {
             throw new IOException(e.why().said(), e);
+        } catch (BytesLost e) {
+            // It says why, and the log said it when it was found.
+            throw e;
         } catch (IOException e) {
             LOG.error("instance {} cannot be read", sopInstanceUid(), e);
             throw new IOException("the hub could not read its copy", e);

@@ -126,6 +126,8 @@ class StudyProgress {
                         from storage.pack p
                         where p.site = s.site and p.study_uid = s.study_uid and p.state <> 'DROPPED') p
                     where s.state = 'TOLD' and not s.stored_told and p.all_stored
+                        and not exists (
+                            select 1 from storage.instance i where i.study_id = s.id and i.lost_at is not null)
                     order by s.completed_at limit 1
                     for update of s skip locked""").query(Stored.class).optional();
             found.ifPresent(study -> {

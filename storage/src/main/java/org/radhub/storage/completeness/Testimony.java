@@ -40,7 +40,8 @@ class Testimony implements Safekeeping, ExamProgress {
     @Override
     public List<State> of(String site, List<SopReference> references) {
         Map<String, String> kept = jdbc
-                .sql("select sop_uid, sop_class from storage.instance where site = :site and sop_uid = any(:uids)")
+                .sql("select sop_uid, sop_class from storage.instance"
+                        + " where site = :site and sop_uid = any(:uids) and lost_at is null")
                 .param("site", site)
                 .param("uids", uids(references))
                 .query(Kept.class)

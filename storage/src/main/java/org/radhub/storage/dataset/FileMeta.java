@@ -16,6 +16,11 @@ public final class FileMeta {
     /** Of a file's beginning, as much as says how long its File Meta Information is. */
     public static final int LENGTH_KNOWN = 144;
 
+    public static final int MEDIA_STORAGE_SOP_CLASS_UID = 0x0002;
+    public static final int TRANSFER_SYNTAX_UID = 0x0010;
+    public static final int SOURCE_APPLICATION_ENTITY_TITLE = 0x0016;
+
+    private static final int LONGEST_TEXT = 64;
     private static final int GROUP_LENGTH_END = 144;
     private static final int LONGEST_GROUP = 1 << 20;
     private static final byte[] PREFIX = "DICM".getBytes(StandardCharsets.US_ASCII);
@@ -57,6 +62,31 @@ public final class FileMeta {
             throw new IllegalArgumentException("not a file that the hub wrote");
         }
         return GROUP_LENGTH_END + rest;
+    }
+
+    /**
+     * What a short text of the group says, without its padding, in a file that {@link #of} began; empty if it says nothing that can be
+     * printed, or does not say it within these bytes.
+     *
+     * @param element of the group 0002
+     */
+    public static String text(byte[] beginning, int element) {
+        var bytes = ByteBuffer.wrap(beginning).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = GROUP_LENGTH_END; at + 12 <= beginning.length && bytes.getShort(at) == 2; ) {
+            boolean isLong = beginning[at + 4] == 'O';
+            int from = at + (isLong ? 12 : 8);
+            int length = isLong ? bytes.getInt(at + 8) : bytes.getShort(at + 6) & 0xffff;
+            if (length < 0 || length > beginning.length - from) {
+                return "";
+            }
+            if (bytes.getShort(at + 2) == element) {
+                var said =
+                        new String(beginning, from, length, StandardCharsets.ISO_8859_1).replaceAll("[\\x00 ]+$", "");
+                return said.length() <= LONGEST_TEXT && said.matches("[ -~]*") ? said : "";
+            }
+            at = from + length;
+        }
+        return "";
     }
 
     private static void put(ByteArrayOutputStream out, int element, String vr, byte[] value) {

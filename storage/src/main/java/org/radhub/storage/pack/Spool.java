@@ -257,11 +257,33 @@ public final class Spool implements Closeable {
         return moved;
     }
 
-    /** Keeps a copy of a pack for a person to look at: something in it is not as it should be. */
-    public void keepDamaged(UUID pack) throws IOException {
+    /**
+     * Keeps a copy of a pack for a person to look at: something in it is not as it should be.
+     *
+     * @return false if there is one already
+     */
+    public boolean keepDamaged(UUID pack) throws IOException {
         var damaged = Durable.directories(directory.resolve("damaged"));
-        Files.copy(file(pack), damaged.resolve(pack + SUFFIX), StandardCopyOption.REPLACE_EXISTING);
-        Durable.sync(damaged);
+        var copy = damaged.resolve(pack + SUFFIX);
+        if (Files.exists(copy)) {
+            return false;
+        }
+        var unfinished = damaged.resolve(pack + SUFFIX + "~new");
+        Files.copy(file(pack), unfinished, StandardCopyOption.REPLACE_EXISTING);
+        Durable.force(unfinished);
+        Durable.rename(unfinished, copy);
+        return true;
+    }
+
+    /** Puts the head before an entry of a sealed pack anew; whoever calls has seen that the Part 10 file behind it is whole. */
+    public void mend(PackEntry entry) throws IOException {
+        var head = ByteBuffer.wrap(EntryHead.bytes(entry));
+        try (var channel = FileChannel.open(file(entry.pack()), StandardOpenOption.WRITE)) {
+            while (head.hasRemaining()) {
+                channel.write(head, entry.start() + head.position());
+            }
+            channel.force(true);
+        }
     }
 
     /** The pack is safe elsewhere, or holds nothing that is needed. */

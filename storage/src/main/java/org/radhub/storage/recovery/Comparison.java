@@ -81,6 +81,10 @@ final class Comparison {
     }
 
     static Finding missing(IndexedPacks.Place place, String where) {
+        return missing(place, where, "the index has it, and it is not there");
+    }
+
+    static Finding missing(IndexedPacks.Place place, String where, String why) {
         return new Finding(
                 Kind.MISSING,
                 place.site(),
@@ -88,6 +92,6 @@ final class Comparison {
                 place.seriesUid(),
                 place.sopUid(),
                 where + ":" + place.fileOffset(),
-                "the index has it, and it is not there");
+                why);
     }
 }

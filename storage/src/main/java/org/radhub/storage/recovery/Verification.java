@@ -45,6 +45,10 @@ final class Verification {
         }
         var here = Set.copyOf(spooled);
         index.each(pack -> lookFor(pack, here));
+        index.eachLost((pack, place) -> tally.found(Comparison.missing(
+                place,
+                "spool/damaged/" + pack + ".tar",
+                "its bytes were damaged in the spool; it has to be sent again")));
         elsewhere.forEach((node, packs) ->
                 tally.leftOut(packs + " packs were not read: they lie in the spool of another process (node-id " + node
                         + "); verify reads them with its RADHUB_HOME"));

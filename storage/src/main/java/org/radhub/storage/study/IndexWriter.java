@@ -27,10 +27,12 @@ public class IndexWriter {
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final StudyRows studies;
+    private final LostInstances lost;
 
-    IndexWriter(JdbcClient jdbc, TransactionTemplate transactions) {
+    IndexWriter(JdbcClient jdbc, TransactionTemplate transactions, LostInstances lost) {
         this.jdbc = jdbc;
         this.transactions = transactions;
+        this.lost = lost;
         this.studies = new StudyRows(jdbc);
     }
 
@@ -133,6 +135,7 @@ public class IndexWriter {
         if (refused.isEmpty()) {
             return;
         }
+        lost.cameAgain(refused);
         for (var conflict : conflicts(refused)) {
             var row = rows.get(conflict.at());
             putAside(row, conflict.study());
@@ -167,7 +170,10 @@ public class IndexWriter {
                 insert into storage.conflict
                     (pack_id, file_offset, length, study_id, site, sop_uid, sha256, received_at)
                 values (:pack, :offset, :length, :study, :site, :uid, :sha256, :received::timestamptz)
-                on conflict (site, sop_uid, sha256) do nothing""")
+                on conflict (site, sop_uid, sha256) do update set pack_id = excluded.pack_id, file_offset = excluded.file_offset,
+                    length = excluded.length, received_at = excluded.received_at, lost_at = null
+                where conflict.lost_at is not null and exists (
+                    select 1 from storage.pack p where p.id = excluded.pack_id and p.state = 'SPOOLED')""")
                 .param("pack", row.packId())
                 .param("offset", row.fileOffset())
                 .param("length", row.length())

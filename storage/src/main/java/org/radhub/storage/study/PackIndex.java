@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.radhub.storage.pack.PackEntry;
 import org.radhub.storage.pack.SeriesKey;
@@ -43,7 +44,10 @@ public class PackIndex {
         return entries.stream().filter(entry -> !sorted.containsKey(entry)).toList();
     }
 
-    /** Of one pack's entries those that the index has; true: it points to this very place; false: to a copy, this one is not needed. */
+    /**
+     * Of one pack's entries those that the index has; true: it points to this very place; false: to a copy, or it knows
+     * that this one is lost: it is not needed. What could stand for another one that is lost is not among them.
+     */
     public Map<PackEntry, Boolean> sorted(List<PackEntry> entries) {
         var rows = entries.stream()
                 .map(entry -> Map.of(
@@ -57,13 +61,16 @@ public class PackIndex {
         var found = new HashMap<Long, Boolean>();
         jdbc.sql("""
                 select r."offset", coalesce(
-                           (i.pack_id = r.pack and i.file_offset = r."offset")
-                               or (c.pack_id = r.pack and c.file_offset = r."offset"), false) as here
+                           (i.pack_id = r.pack and i.file_offset = r."offset" and i.lost_at is null)
+                               or (c.pack_id = r.pack and c.file_offset = r."offset" and c.lost_at is null), false) as here
                 from jsonb_to_recordset(:rows::jsonb)
                          as r(pack uuid, "offset" bigint, site text, uid text, sha256 text, pixels text)
                 left join storage.instance i on i.sop_uid = r.uid and i.site = r.site
                 left join storage.conflict c on c.sop_uid = r.uid and c.site = r.site and c.sha256 = r.sha256
-                where i.sha256 = r.sha256 or i.pixel_fingerprint = nullif(r.pixels, '') or c.sha256 is not null""")
+                where (i.sha256 = r.sha256 or i.pixel_fingerprint = nullif(r.pixels, ''))
+                        and (i.lost_at is null or i.pack_id = r.pack and i.file_offset = r."offset")
+                    or c.sha256 is not null
+                        and (c.lost_at is null or c.pack_id = r.pack and c.file_offset = r."offset")""")
                 .param("rows", JSON.writeValueAsString(rows))
                 .query((row, at) -> found.put(row.getLong("offset"), row.getBoolean("here")))
                 .list();
@@ -80,24 +87,53 @@ public class PackIndex {
     /** Where the pack's instances lie, in the order of their series. */
     public List<Place> inOrder(UUID pack) {
         return jdbc.sql("select file_offset, length, transfer_syntax from storage.instance where pack_id = ?"
-                        + " order by number_order, sop_uid collate \"C\"")
+                        + " and lost_at is null order by number_order, sop_uid collate \"C\"")
                 .param(pack)
                 .query(Place.class)
                 .list();
     }
 
-    /** Where in the pack its instances begin, those included that are in conflict with another. */
-    public List<Long> offsets(UUID pack) {
-        return jdbc.sql("select file_offset from storage.instance where pack_id = :pack"
-                        + " union select file_offset from storage.conflict where pack_id = :pack")
+    /**
+     * What the index has of a pack's instance.
+     *
+     * @param sopClass empty, as the transfer syntax is, of one that is in conflict with another
+     * @param pixelFingerprint empty where there is none, or it is not known
+     */
+    public record Known(
+            long fileOffset,
+            long length,
+            String sopUid,
+            String sopClass,
+            String transferSyntax,
+            Instant receivedAt,
+            String sha256,
+            String pixelFingerprint) {}
+
+    /** The pack's instances that are not lost, those included that are in conflict with another. */
+    public List<Known> known(UUID pack) {
+        return jdbc.sql("""
+                select file_offset, length, sop_uid, sop_class, transfer_syntax, received_at, sha256,
+                       coalesce(pixel_fingerprint, '') as pixel_fingerprint
+                from storage.instance where pack_id = :pack and lost_at is null
+                union all
+                select file_offset, length, sop_uid, '', '', received_at, sha256, ''
+                from storage.conflict where pack_id = :pack and lost_at is null""")
                 .param("pack", pack)
-                .query(Long.class)
+                .query((row, at) -> new Known(
+                        row.getLong("file_offset"),
+                        row.getLong("length"),
+                        row.getString("sop_uid"),
+                        row.getString("sop_class"),
+                        row.getString("transfer_syntax"),
+                        Sql.instant(row, "received_at"),
+                        row.getString("sha256"),
+                        row.getString("pixel_fingerprint")))
                 .list();
     }
 
     /** Where in the pack the last instance begins that the index has of it; -1 if it has none. */
     public long lastOffset(UUID pack) {
-        return offsets(pack).stream().mapToLong(Long::longValue).max().orElse(-1);
+        return known(pack).stream().mapToLong(Known::fileOffset).max().orElse(-1);
     }
 
     /** A pack that may leave the spool. */
@@ -144,9 +180,18 @@ public class PackIndex {
     /**
      * The pack is in the object store, confirmed: from now on it is read there.
      *
+     * @param kept where those of its instances began in the spool that are in the object
      * @param moved new offsets by old ones, where entries moved
+     * @throws IllegalStateException if the index points to others of it by now, as when what had been a copy stands in for what was lost
      */
-    public void stored(UUID pack, String key, long bytes, String sha256, Instant at, Map<Long, Long> moved) {
+    public void stored(
+            UUID pack,
+            String key,
+            long bytes,
+            String sha256,
+            Instant at,
+            Collection<Long> kept,
+            Map<Long, Long> moved) {
         transactions.executeWithoutResult(status -> {
             // The pack first: whoever writes instances has its row before theirs.
             jdbc.sql("""
@@ -158,6 +203,9 @@ public class PackIndex {
                     .param("at", Sql.time(at))
                     .param("pack", pack)
                     .update();
+            if (pointsTo(pack, kept)) {
+                throw new IllegalStateException("instances of pack " + pack + " are needed that were not before");
+            }
             var rows = moved.entrySet().stream()
                     .map(offset -> Map.of("from", offset.getKey(), "to", offset.getValue()))
                     .toList();
@@ -174,11 +222,31 @@ public class PackIndex {
         });
     }
 
-    /** The pack holds nothing but copies, and goes. */
-    public void dropped(UUID pack) {
-        jdbc.sql("update storage.pack set state = 'DROPPED' where id = ? and state = 'SPOOLED'")
-                .param(pack)
-                .update();
+    /**
+     * The pack holds nothing but copies, and goes.
+     *
+     * @return false if it has to stay: the index points to something of it by now
+     */
+    public boolean dropped(UUID pack) {
+        return Boolean.TRUE.equals(transactions.execute(status -> {
+            jdbc.sql("select id from storage.pack where id = ? for update")
+                    .param(pack)
+                    .query(UUID.class)
+                    .optional();
+            if (pointsTo(pack, List.of())) {
+                return false;
+            }
+            jdbc.sql("update storage.pack set state = 'DROPPED' where id = ? and state = 'SPOOLED'")
+                    .param(pack)
+                    .update();
+            return true;
+        }));
+    }
+
+    /** Whether the index has other instances of the pack than these; asked while its row is held, which whoever writes instances needs. */
+    private boolean pointsTo(UUID pack, Collection<Long> but) {
+        var known = Set.copyOf(but);
+        return known(pack).stream().anyMatch(instance -> !known.contains(instance.fileOffset()));
     }
 
     /** Whether the database does not answer at all. */

@@ -75,7 +75,7 @@ final class SeriesMetadata {
         return jdbc.sql("""
                 select i.*, coalesce(p.object_key, '') as object_key
                 from storage.instance i join storage.pack p on p.id = i.pack_id
-                where i.series_id = ? order by i.number_order, i.sop_uid collate "C\"""")
+                where i.series_id = ? and i.lost_at is null order by i.number_order, i.sop_uid collate "C\"""")
                 .param(series.id())
                 .query((row, at) -> new Placed(
                         row.getObject("pack_id", UUID.class),

@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.radhub.registry.Phrase;
 import org.radhub.registry.Scope;
 import org.radhub.registry.StudyKey;
+import org.radhub.storage.BytesLost;
 import org.radhub.storage.Instance;
 import org.radhub.storage.ObjectStore;
 import org.radhub.storage.Patient;
@@ -135,10 +136,10 @@ class StudyCatalogue implements Studies {
             throw new EOFException("the instance has " + instance.bytes() + " bytes");
         }
         try {
-            return openAt(location(instance), from, length);
+            return openAt(instance, location(instance), from, length);
         } catch (NoSuchFileException e) {
             // Between the look-up and the opening, the pack may have left the spool for the object store.
-            return openAt(location(instance), from, length);
+            return openAt(instance, location(instance), from, length);
         }
     }
 
@@ -148,23 +149,33 @@ class StudyCatalogue implements Studies {
         for (var location : locations.values()) {
             requireHere(location);
         }
-        return instance -> {
-            var location = locations.get(instance.id());
-            if (location != null) {
-                try {
-                    return openAt(location, 0, instance.bytes());
-                } catch (NoSuchFileException e) {
-                    LOG.debug("{} has left the spool meanwhile", instance.sopInstanceUid(), e);
+        return new Bytes() {
+            @Override
+            public InputStream open(Instance instance) throws IOException {
+                var location = locations.get(instance.id());
+                if (location != null) {
+                    try {
+                        return openAt(instance, location, 0, instance.bytes());
+                    } catch (NoSuchFileException e) {
+                        LOG.debug("{} has left the spool meanwhile", instance.sopInstanceUid(), e);
+                    }
                 }
+                return StudyCatalogue.this.open(instance);
             }
-            return open(instance);
+
+            @Override
+            public boolean areLost(Instance instance) {
+                var location = locations.get(instance.id());
+                return location != null && location.lost();
+            }
         };
     }
 
     private Map<UUID, Location> locations(List<Instance> instances) {
         var locations = new HashMap<UUID, Location>();
         jdbc.sql("""
-                select i.id, i.pack_id, p.node_id, coalesce(p.object_key, '') as object_key, i.file_offset
+                select i.id, i.pack_id, p.node_id, coalesce(p.object_key, '') as object_key, i.file_offset,
+                       i.lost_at is not null as lost
                 from storage.instance i join storage.pack p on p.id = i.pack_id where i.id = any(:ids)""")
                 .param("ids", instances.stream().map(Instance::id).toArray(UUID[]::new))
                 .query(row -> {
@@ -174,16 +185,18 @@ class StudyCatalogue implements Studies {
                                     row.getObject("pack_id", UUID.class),
                                     row.getObject("node_id", UUID.class),
                                     row.getString("object_key"),
-                                    row.getLong("file_offset")));
+                                    row.getLong("file_offset"),
+                                    row.getBoolean("lost")));
                 });
         return locations;
     }
 
-    private record Location(UUID packId, UUID nodeId, String objectKey, long fileOffset) {}
+    private record Location(UUID packId, UUID nodeId, String objectKey, long fileOffset, boolean lost) {}
 
     private Location location(Instance instance) throws IOException {
         return jdbc.sql("""
-                select i.pack_id, p.node_id, coalesce(p.object_key, '') as object_key, i.file_offset
+                select i.pack_id, p.node_id, coalesce(p.object_key, '') as object_key, i.file_offset,
+                       i.lost_at is not null as lost
                 from storage.instance i join storage.pack p on p.id = i.pack_id where i.id = ?""")
                 .param(instance.id())
                 .query(Location.class)
@@ -191,7 +204,10 @@ class StudyCatalogue implements Studies {
                 .orElseThrow(() -> new NoSuchFileException(instance.sopInstanceUid()));
     }
 
-    private InputStream openAt(Location location, long from, long length) throws IOException {
+    private InputStream openAt(Instance instance, Location location, long from, long length) throws IOException {
+        if (location.lost()) {
+            throw new BytesLost(instance.sopInstanceUid());
+        }
         long start = location.fileOffset() + from;
         if (!location.objectKey().isEmpty()) {
             return objects.get(location.objectKey(), start, length);
@@ -201,7 +217,8 @@ class StudyCatalogue implements Studies {
     }
 
     private void requireHere(Location location) throws Unavailable {
-        if (location.objectKey().isEmpty() && !location.nodeId().equals(spool.node())) {
+        boolean spooled = location.objectKey().isEmpty() && !location.lost();
+        if (spooled && !location.nodeId().equals(spool.node())) {
             throw elsewhere(location.nodeId());
         }
     }
@@ -218,7 +235,7 @@ class StudyCatalogue implements Studies {
     public void requireHere(List<Series> series) throws Unavailable {
         var elsewhere = jdbc.sql("""
                 select p.node_id from storage.instance i join storage.pack p on p.id = i.pack_id
-                where i.series_id = any(:series) and p.object_key is null and p.node_id <> :node limit 1""")
+                where i.series_id = any(:series) and i.lost_at is null and p.object_key is null and p.node_id <> :node limit 1""")
                 .param("series", series.stream().map(Series::id).toArray(UUID[]::new))
                 .param("node", spool.node())
                 .query(UUID.class)

@@ -1,5 +1,6 @@
 package org.radhub.storage.upload;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -40,8 +41,23 @@ final class PackMetadata {
     private static byte[] json(PackFile file, PackEntry entry) throws IOException {
         try {
             return DicomJson.of(file.dataSet(entry)::open, entry.arrival().transferSyntaxUid());
-        } catch (Malformed e) {
-            throw new IOException("instance " + entry.sopInstanceUid() + " cannot be read back", e);
+        } catch (Malformed | IllegalArgumentException | EOFException e) {
+            throw new Unreadable(entry, e);
+        }
+    }
+
+    /** An instance cannot be read back. */
+    static final class Unreadable extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final transient PackEntry entry;
+
+        Unreadable(PackEntry entry, Exception cause) {
+            super("instance " + entry.sopInstanceUid() + " cannot be read back", cause);
+            this.entry = entry;
+        }
+
+        PackEntry entry() {
+            return entry;
         }
     }
 }

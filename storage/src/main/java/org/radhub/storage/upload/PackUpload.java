@@ -13,7 +13,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.radhub.storage.ObjectStore;
 import org.radhub.storage.intake.IndexFeed;
 import org.radhub.storage.intake.SpoolReader;
@@ -35,13 +34,15 @@ class PackUpload {
 
     private final Spool spool;
     private final PackIndex packs;
+    private final Mending mending;
     private final IndexFeed index;
     private final ObjectStore objects;
     private final Clock clock;
 
-    PackUpload(Spool spool, PackIndex packs, IndexFeed index, ObjectStore objects, Clock clock) {
+    PackUpload(Spool spool, PackIndex packs, Mending mending, IndexFeed index, ObjectStore objects, Clock clock) {
         this.spool = spool;
         this.packs = packs;
+        this.mending = mending;
         this.index = index;
         this.objects = objects;
         this.clock = clock;
@@ -56,23 +57,27 @@ class PackUpload {
         }
     }
 
-    /** @return false if it is too early: somebody writes to the pack, or the index lacks something of it */
+    /** @return false if it is too early: somebody writes to the pack, or the index lacks something of it, or has to forget something */
     boolean send(PackIndex.Due due) throws IOException {
         if (!spool.seal(due.id())) {
             return false;
         }
-        var needed = needed(due);
+        var needed = needed(mending.contents(due), due);
         if (needed.isEmpty()) {
             return false;
         }
         if (needed.get().isEmpty()) {
-            packs.dropped(due.id());
-            spool.delete(due.id());
-            return true;
+            if (packs.dropped(due.id())) {
+                spool.delete(due.id());
+                return true;
+            }
+            return false;
         }
         var sealed = spool.sealedFile(due.id());
         var metadata = spool.metadataFile(due.id());
         try {
+            // Before anything is changed in the pack: this finds what cannot be read.
+            new PackMetadata(spool, packs).write(due.id(), needed.get(), metadata);
             Map<Long, Long> moved = Map.of();
             var file = spool.complete(due.id(), needed.get()).orElse(sealed);
             if (file.equals(sealed)) {
@@ -80,11 +85,16 @@ class PackUpload {
             }
             var key = PackKeys.pack(due.id(), due.series(), due.firstEntryAt());
             var digest = put(key, file);
-            new PackMetadata(spool, packs).write(due.id(), needed.get(), metadata);
             put(PackKeys.metadata(key), metadata);
-            packs.stored(due.id(), key, Files.size(file), digest, clock.instant(), moved);
+            var kept = needed.get().stream().map(PackEntry::offset).toList();
+            packs.stored(due.id(), key, Files.size(file), digest, clock.instant(), kept, moved);
             spool.delete(due.id());
             return true;
+        } catch (PackMetadata.Unreadable e) {
+            if (mending.isLost(due, e.entry())) {
+                return false;
+            }
+            throw e;
         } finally {
             Files.deleteIfExists(sealed);
             Files.deleteIfExists(metadata);
@@ -106,13 +116,11 @@ class PackUpload {
     }
 
     /** The entries that the index points to; empty while the index does not know all of them. */
-    private Optional<List<PackEntry>> needed(PackIndex.Due due) throws IOException {
-        var contents = spool.contents(due.id());
-        var entries = contents.entries();
-        var sorted = packs.sorted(entries);
+    private Optional<List<PackEntry>> needed(Spool.Contents contents, PackIndex.Due due) throws IOException {
+        var sorted = packs.sorted(contents.entries());
         var needed = new ArrayList<PackEntry>();
         boolean damaged = contents.damaged();
-        for (var entry : entries) {
+        for (var entry : contents.entries()) {
             if (sorted.containsKey(entry)) {
                 if (sorted.get(entry)) {
                     needed.add(entry);
@@ -126,24 +134,10 @@ class PackUpload {
                 damaged = true;
             }
         }
-        requireAll(due, entries);
-        if (damaged) {
+        if (damaged && spool.keepDamaged(due.id())) {
             LOG.error("pack {} holds bytes that cannot be read as instances; a copy of it is kept", due.id());
-            spool.keepDamaged(due.id());
         }
         return Optional.of(needed);
-    }
-
-    /** What the index has of the pack would go with its file. */
-    private void requireAll(PackIndex.Due due, List<PackEntry> entries) throws IOException {
-        var offsets = entries.stream().map(PackEntry::offset).collect(Collectors.toSet());
-        long missing = packs.offsets(due.id()).stream()
-                .filter(offset -> !offsets.contains(offset))
-                .count();
-        if (missing > 0) {
-            throw new IOException("pack " + due.id() + " in the spool is damaged: it lacks " + missing
-                    + " instances that the index has of it, and stays there");
-        }
     }
 
     private static String digest(InputStream content) throws IOException {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -46,7 +48,9 @@ class PackUploads implements SmartLifecycle {
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
     private ExecutorService threads;
     private volatile boolean running;
-    private volatile Optional<Failure> lastFailure = Optional.empty();
+
+    /** What failed last, by the pack that it failed for, until that has gone. */
+    private final Map<UUID, Failure> failing = new ConcurrentHashMap<>();
 
     /** How often the store refused in a row. */
     private volatile int failures;
@@ -78,11 +82,16 @@ class PackUploads implements SmartLifecycle {
         this.parallel = parallel;
     }
 
-    /** What the object store said last, while it refuses. */
-    record Failure(String message, Instant at) {}
+    /**
+     * Why a pack stays in the spool.
+     *
+     * @param ofStore whether it is the object store that refused: if it takes another pack, it does so no longer
+     */
+    record Failure(String message, Instant at, boolean ofStore) {}
 
+    /** The last of those that still hold. */
     Optional<Failure> lastFailure() {
-        return lastFailure;
+        return failing.values().stream().max(Comparator.comparing(Failure::at));
     }
 
     @Override
@@ -166,9 +175,12 @@ class PackUploads implements SmartLifecycle {
     private void send(PackIndex.Due due) {
         try {
             if (upload.send(due)) {
-                staying.passed();
                 failures = 0;
-                lastFailure = Optional.empty();
+                failing.remove(due.id());
+                failing.values().removeIf(Failure::ofStore);
+                if (failing.isEmpty()) {
+                    staying.passed();
+                }
             }
         } catch (IOException | RuntimeException e) {
             if (running) {
@@ -181,9 +193,10 @@ class PackUploads implements SmartLifecycle {
 
     private void postpone(PackIndex.Due due, Exception failure) {
         var now = clock.instant();
-        lastFailure = Optional.of(new Failure(String.valueOf(failure.getMessage()), now));
+        boolean ofStore = failure instanceof PackUpload.Unconfirmed;
+        failing.put(due.id(), new Failure(String.valueOf(failure.getMessage()), now, ofStore));
         staying.met(new IllegalStateException("pack " + due.id(), failure));
-        if (failure instanceof PackUpload.Unconfirmed) {
+        if (ofStore) {
             refused(now);
         }
         try {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import org.radhub.storage.SpoolHealth;
 import org.radhub.storage.intake.IndexFeed;
 import org.radhub.storage.pack.Spool;
+import org.radhub.storage.study.LostInstances;
 import org.radhub.storage.study.PackIndex;
 import org.springframework.stereotype.Component;
 
@@ -15,26 +16,38 @@ class SpoolWatch implements SpoolHealth {
     private final IndexFeed index;
     private final PackIndex packs;
     private final PackUploads uploads;
+    private final LostInstances lost;
 
-    SpoolWatch(Spool spool, IndexFeed index, PackIndex packs, PackUploads uploads) {
+    /** What the database said last. */
+    private volatile LostInstances.Count gone = new LostInstances.Count(0, 0);
+
+    SpoolWatch(Spool spool, IndexFeed index, PackIndex packs, PackUploads uploads, LostInstances lost) {
         this.spool = spool;
         this.index = index;
         this.packs = packs;
         this.uploads = uploads;
+        this.lost = lost;
     }
 
     @Override
     public Snapshot now() {
         try {
             var failure = uploads.lastFailure();
+            boolean away = packs.isAway();
+            if (!away) {
+                gone = lost.count();
+            }
+            var said = gone;
             return new Snapshot(
                     spool.bytes(),
                     spool.freeBytes(),
                     index.waiting(),
                     !index.isFailing(),
-                    packs.isAway() ? 0 : packs.uploadsWaiting(spool.node()),
+                    away ? 0 : packs.uploadsWaiting(spool.node()),
                     failure.map(PackUploads.Failure::message),
-                    failure.map(PackUploads.Failure::at));
+                    failure.map(PackUploads.Failure::at),
+                    said.packs(),
+                    said.instances());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -41,12 +42,14 @@ class PackUploadsTest {
     private static final class Held extends PackUpload {
         private final List<UUID> begun = new CopyOnWriteArrayList<>();
         private final CountDownLatch go = new CountDownLatch(1);
+        private volatile Optional<UUID> failing = Optional.empty();
         private volatile Thread thread;
 
         Held(StorageUnderTest storage) {
             super(
                     storage.get(Spool.class),
                     storage.get(PackIndex.class),
+                    storage.get(Mending.class),
                     storage.get(IndexFeed.class),
                     storage.get(ObjectStore.class),
                     Clock.systemUTC());
@@ -62,6 +65,9 @@ class PackUploadsTest {
                 }
             } catch (InterruptedException e) {
                 throw new IOException(e);
+            }
+            if (failing.filter(due.id()::equals).isPresent()) {
+                throw new IOException("cannot be read");
             }
             return super.send(due);
         }
@@ -119,6 +125,30 @@ class PackUploadsTest {
         eventually(
                 () -> assertThat(storage.get(PackIndex.class).isSpooled(second)).isFalse());
         assertThat(uploads.lastFailure()).isEmpty();
+    }
+
+    @Test
+    void why_a_pack_stays_is_said_until_it_has_gone_whatever_goes_meanwhile() throws Exception {
+        upload.go.countDown();
+        var first = keep("1.1");
+        upload.failing = Optional.of(first);
+        uploads.begin();
+        eventually(() -> assertThat(uploads.lastFailure()).isPresent());
+
+        var second = keep("2.1");
+        eventually(() -> {
+            uploads.begin();
+            assertThat(storage.get(PackIndex.class).isSpooled(second)).isFalse();
+        });
+        eventually(() -> assertThat(upload.isOver()).isTrue());
+        assertThat(uploads.lastFailure()).map(PackUploads.Failure::message).hasValue("cannot be read");
+
+        upload.failing = Optional.empty();
+        eventually(() -> {
+            uploads.begin();
+            assertThat(uploads.lastFailure()).isEmpty();
+        });
+        assertThat(storage.get(PackIndex.class).isSpooled(first)).isFalse();
     }
 
     /** An instance of a study of its own, in the index; its pack. */

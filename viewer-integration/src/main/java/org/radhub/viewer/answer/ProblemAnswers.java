@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.radhub.registry.Refused;
+import org.radhub.storage.BytesLost;
 import org.radhub.storage.Unavailable;
 import org.radhub.viewer.frames.Malformed;
 import org.radhub.viewer.pixels.Busy;
@@ -46,6 +47,13 @@ class ProblemAnswers {
         refuseWhenCommitted(malformed, response);
         LOG.warn("a stored instance is malformed: {}", malformed.getMessage());
         writer.write(new Problem(HttpStatus.NOT_FOUND, "viewer.frames-unreadable"), request, response);
+    }
+
+    @ExceptionHandler
+    void lost(BytesLost lost, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        refuseWhenCommitted(lost, response);
+        LOG.info("not to be had: {}", lost.getMessage());
+        writer.write(new Problem(HttpStatus.GONE, "viewer.instance-lost"), request, response);
     }
 
     @ExceptionHandler

@@ -1,8 +1,11 @@
 package org.radhub.viewer.dicomweb;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.radhub.storage.BytesLost;
 import org.radhub.storage.Instance;
 import org.radhub.storage.Series;
 import org.radhub.storage.Studies;
@@ -56,14 +59,26 @@ class RetrieveController {
         }
     }
 
+    /** What was damaged and has to be sent again is left out, and the answer says that it is not all (PS3.18 table 8.5-1: 206). */
     private void write(List<Series> series, MediaRange wanted, Asked asked) throws IOException {
         var parts = new ArrayList<Part>();
+        var lost = Optional.<String>empty();
         for (var each : series) {
             var instances = found.instancesOf(each);
             var stored = studies.bytesOf(instances);
             for (Instance instance : instances) {
-                parts.add(bytes.part(instance, wanted.transferSyntax(), stored));
+                if (stored.areLost(instance)) {
+                    lost = Optional.of(instance.sopInstanceUid());
+                } else {
+                    parts.add(bytes.part(instance, wanted.transferSyntax(), stored));
+                }
             }
+        }
+        if (lost.isPresent()) {
+            if (parts.isEmpty()) {
+                throw new BytesLost(lost.get());
+            }
+            asked.response().setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
         }
         Caching.changing(asked.response());
         new MultipartRelated(parts).write(InstanceBytes.MEDIA_TYPE, asked.response());

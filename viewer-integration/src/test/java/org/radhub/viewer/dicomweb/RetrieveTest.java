@@ -11,12 +11,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.radhub.registry.Role;
+import org.radhub.storage.Instance;
 import org.radhub.viewer.HubTest;
 import org.radhub.viewer.Multipart;
 import org.radhub.viewer.SharedData;
 import org.radhub.viewer.frames.FileMeta;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class RetrieveTest extends HubTest {
+    @Autowired
+    private JdbcClient jdbc;
+
     private static final String AS_STORED = "multipart/related; type=\"application/dicom\"; transfer-syntax=*";
 
     /** One file of each transfer syntax that there is one of. */
@@ -74,6 +80,42 @@ class RetrieveTest extends HubTest {
         assertThat(ofSeries.stream().map(part -> (long) part.body().length))
                 .containsExactlyInAnyOrderElementsOf(expected);
         assertThat(ofStudy).hasSize(stored.size());
+    }
+
+    @Test
+    void an_image_that_a_disk_has_damaged_is_said_to_be_gone_and_the_rest_of_its_series_comes() throws Exception {
+        var site = newSite();
+        var stored = store(
+                site,
+                SharedData.entries("mr-series/siemens-implicit-4").stream()
+                        .map(SharedData.Entry::file)
+                        .toList());
+        var me = token(newPerson(site, Role.DOCTOR), stored.get(0).study().key());
+        var lost = stored.get(1);
+        var series = lost.address().replaceAll("/instances/.*", "");
+        lose(lost.instance());
+
+        for (var asked : List.of("", "/frames/1", "/rendered")) {
+            var answer = get(lost.address() + asked, and(me, "Accept", asked.isEmpty() ? AS_STORED : "*/*"));
+            assertThat(answer.statusCode()).as(asked).isEqualTo(410);
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+            assertThat(text(answer)).contains("damaged this image");
+        }
+        var rest = get(series, and(me, "Accept", AS_STORED));
+        assertThat(rest.statusCode()).isEqualTo(206);
+        assertThat(Multipart.parts(rest)).hasSize(stored.size() - 1);
+        assertThat(text(get(series + "/metadata", me)))
+                .contains(stored.get(0).instance().sopInstanceUid())
+                .doesNotContain(lost.instance().sopInstanceUid());
+
+        stored.forEach(each -> lose(each.instance()));
+        assertThat(get(series, and(me, "Accept", AS_STORED)).statusCode()).isEqualTo(410);
+    }
+
+    private void lose(Instance instance) {
+        jdbc.sql("update storage.instance set lost_at = now() where id = ?")
+                .param(instance.id())
+                .update();
     }
 
     @Test
