@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.radhub.app.RawHttp.as;
 
 import org.junit.jupiter.api.Test;
+import org.radhub.audit.AuditAction;
+import org.radhub.audit.AuditTrail;
+import org.springframework.beans.factory.annotation.Autowired;
 
 class DeviceTokensApiTest extends HubOnTheWeb {
     private static final String TOKENS = "/api/devices/COUNTYA_CT/tokens";
     private static final String NO_BODY = "\nContent-Length: 0";
     private static final String BODY = "--b\r\nContent-Type: application/dicom\r\n\r\nno DICOM\r\n--b--\r\n";
+
+    @Autowired
+    private AuditTrail trail;
 
     @Test
     void a_token_issued_by_the_api_stores_and_opens_nothing_else_until_it_is_revoked() throws Exception {
@@ -31,6 +37,13 @@ class DeviceTokensApiTest extends HubOnTheWeb {
                     .as(path)
                     .isEqualTo(401);
         }
+        assertThat(trail.latest(0, 1000))
+                .filteredOn(line -> line.access().action() == AuditAction.SECURITY_ALERT
+                        && line.access().actor().equals("COUNTYA_CT"))
+                .singleElement()
+                .asString()
+                .contains("a device's token was used for GET /api/cases, from 127.0.0.1")
+                .doesNotContain(secret);
         for (var path : new String[] {"/dicom-web/studies", "/wado?requestType=WADO"}) {
             assertThat(hub().ask("GET " + path + " HTTP/1.1" + bearer).status())
                     .as(path)

@@ -25,6 +25,8 @@ import org.springframework.stereotype.Component;
 @Component
 class MetricsAccess implements AuthorizationManager<RequestAuthorizationContext> {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsAccess.class);
+    static final String ADDRESS = "/actuator/prometheus";
+
     private static final String BEARER = "Bearer ";
     private static final int SHORTEST_TOKEN = 16;
 
@@ -56,6 +58,11 @@ class MetricsAccess implements AuthorizationManager<RequestAuthorizationContext>
         var request = context.getRequest();
         return new AuthorizationDecision(
                 isListed(request.getRemoteAddr()) || bringsToken(request) || isAdministrator(who.get()));
+    }
+
+    /** Whether this asks for the metrics, and there is a token for them. */
+    boolean takesTokenAt(HttpServletRequest request) {
+        return token.isPresent() && request.getRequestURI().equals(ADDRESS);
     }
 
     /** What a proxy passes on as the caller's address need not be one. */

@@ -44,12 +44,16 @@ class SecurityConfiguration {
     @Bean
     @Order(1)
     SecurityFilterChain machines(
-            HttpSecurity http, @Value("${radhub.demo}") boolean demo, Problems problems, MetricsAccess metrics)
+            HttpSecurity http,
+            @Value("${radhub.demo}") boolean demo,
+            Problems problems,
+            Challenge challenge,
+            MetricsAccess metrics)
             throws Exception {
         http.securityMatcher("/api/**", "/dicom-web/**", "/wado", "/weasis/**", "/actuator/**", "/v3/api-docs/**")
                 .authorizeHttpRequests(paths -> paths.requestMatchers("/actuator/health/**")
                         .permitAll()
-                        .requestMatchers("/actuator/prometheus")
+                        .requestMatchers(MetricsAccess.ADDRESS)
                         .access(metrics)
                         .requestMatchers("/actuator/**")
                         .hasRole(Role.ADMIN.name())
@@ -59,11 +63,11 @@ class SecurityConfiguration {
                         .authenticated())
                 .csrf(csrf -> csrf.requireCsrfProtectionMatcher(SESSION_CHANGES_STATE))
                 .exceptionHandling(
-                        errors -> errors.authenticationEntryPoint(problems).accessDeniedHandler(problems))
+                        errors -> errors.authenticationEntryPoint(challenge).accessDeniedHandler(problems))
                 .requestCache(cache -> cache.requestCache(new NullRequestCache()))
                 .sessionManagement(SecurityConfiguration::begunByPagesAlone);
         if (demo) {
-            http.httpBasic(basic -> basic.authenticationEntryPoint(problems));
+            http.httpBasic(basic -> basic.authenticationEntryPoint(challenge));
         }
         return http.build();
     }

@@ -1,6 +1,5 @@
 package org.radhub.app.web;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,9 +15,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.security.access.AccessDeniedException;
-import org.springframework.security.authentication.AuthenticationServiceException;
-import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.LocaleResolver;
@@ -27,14 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Answers programs with problem details (RFC 9457) where no controller does, in the caller's language. */
 @Component
-public class Problems implements AuthenticationEntryPoint, AccessDeniedHandler {
+public class Problems implements AccessDeniedHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final URI ABOUT_BLANK = URI.create("about:blank");
-    private static final String BY_PASSWORD = "Basic realm=\"Radhub\", charset=\"UTF-8\"";
-
-    /** No scheme that a browser knows (RFC 9110 11.6.1 asks for one): it leaves the answer to the page. */
-    private static final String BY_FORM = "Form realm=\"Radhub\"";
-
     private final JsonMapper json;
     private final Phrases phrases;
     private final LocaleResolver languages;
@@ -45,21 +36,11 @@ public class Problems implements AuthenticationEntryPoint, AccessDeniedHandler {
         this.languages = languages;
     }
 
-    @Override
-    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
-            throws IOException, ServletException {
-        if (failure instanceof AuthenticationServiceException) {
-            // Nobody could look whether the password is right: that is not the caller's fault.
-            throw new ServletException(failure);
-        }
-        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, isFromPage(request) ? BY_FORM : BY_PASSWORD);
+    /** @param offered how to be let in: the challenge (RFC 9110 11.6.1) */
+    public void unauthorized(HttpServletRequest request, HttpServletResponse response, String offered)
+            throws IOException {
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, offered);
         answer(request, response, HttpStatus.UNAUTHORIZED, Phrase.of("app.problem.sign-in"));
-    }
-
-    /** To a page's script a browser would show a box for the password, instead of handing it the answer. */
-    private static boolean isFromPage(HttpServletRequest request) {
-        var mode = request.getHeader("Sec-Fetch-Mode");
-        return request.getHeader("X-CSRF-TOKEN") != null || mode != null && !mode.equals("navigate");
     }
 
     @Override

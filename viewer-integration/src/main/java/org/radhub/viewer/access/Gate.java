@@ -16,6 +16,7 @@ import org.radhub.registry.Role;
 import org.radhub.registry.Scope;
 import org.radhub.viewer.answer.Problem;
 import org.radhub.viewer.answer.ProblemWriter;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -32,6 +33,8 @@ class Gate implements HandlerInterceptor {
     /** RFC 9110 11.4: a scheme in letters of either case, one or more spaces, the token. */
     private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +(\\S+) *");
 
+    private static final String BY_PASSWORD = "Basic realm=\"Radhub\", charset=\"UTF-8\"";
+    private static final String BY_TOKEN = "Bearer realm=\"Radhub\"";
     private static final String OF_PERSONS_THEMSELVES = "STOW-RS";
 
     private final ViewingTokens tokens;
@@ -41,19 +44,24 @@ class Gate implements HandlerInterceptor {
     private final DeviceTokens devices;
     private final TokenAlerts alerts;
 
+    /** Whether people sign calls with their passwords. */
+    private final boolean passwords;
+
     Gate(
             ViewingTokens tokens,
             People people,
             Access access,
             ProblemWriter problems,
             DeviceTokens devices,
-            TokenAlerts alerts) {
+            TokenAlerts alerts,
+            @Value("${radhub.demo:false}") boolean passwords) {
         this.tokens = tokens;
         this.people = people;
         this.access = access;
         this.problems = problems;
         this.devices = devices;
         this.alerts = alerts;
+        this.passwords = passwords;
     }
 
     @Override
@@ -104,7 +112,7 @@ class Gate implements HandlerInterceptor {
             return new Closed(invalid("viewer.device-token-ended"));
         }
         if (!stores) {
-            alerts.misused(device.get(), from, "for " + request.getMethod() + " " + request.getRequestURI());
+            alerts.misused(device.get(), from, use(request));
             return new Closed(new Problem(HttpStatus.FORBIDDEN, "viewer.device-only-stores"));
         }
         if (!device.get().mayCallFrom(from)) {
@@ -122,7 +130,11 @@ class Gate implements HandlerInterceptor {
                 : new Sender(person.id(), person.site(), OF_PERSONS_THEMSELVES);
     }
 
-    private static Optional<String> token(HttpServletRequest request, String prefix) {
+    static String use(HttpServletRequest request) {
+        return "for " + request.getMethod() + " " + request.getRequestURI();
+    }
+
+    static Optional<String> token(HttpServletRequest request, String prefix) {
         return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
                 .map(BEARER::matcher)
                 .filter(Matcher::matches)
@@ -148,11 +160,11 @@ class Gate implements HandlerInterceptor {
     }
 
     /** A viewer with a token that has ended must not have its browser ask for a password. */
-    private static Problem unauthorized(boolean broughtToken) {
+    private Problem unauthorized(boolean broughtToken) {
         return broughtToken
                 ? invalid("viewer.token-ended")
                 : new Problem(HttpStatus.UNAUTHORIZED, "viewer.sign-in")
-                        .with(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Radhub\", charset=\"UTF-8\"");
+                        .with(HttpHeaders.WWW_AUTHENTICATE, passwords ? BY_PASSWORD : BY_TOKEN);
     }
 
     private static Problem invalid(String key) {

@@ -49,7 +49,7 @@ class AccessTest extends HubTest {
         var answer = get(address);
 
         assertThat(answer.statusCode()).isEqualTo(401);
-        assertThat(answer.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Basic ");
+        assertThat(answer.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer ");
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(text(answer)).contains("\"status\":401").doesNotContain("viewer.sign-in");
     }
