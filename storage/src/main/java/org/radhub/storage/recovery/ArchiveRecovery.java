@@ -90,6 +90,7 @@ class ArchiveRecovery implements Recovery {
         rebuilding.readAll();
         var read = reading.result();
         var indexing = new Tally("indexed", progress);
+        indexing.before(staging.indexed());
         var index = new RebuiltIndex(jdbc, transactions, writer, staging, spool.node());
         for (int count = index.next(); count > 0; count = index.next()) {
             indexing.instances(count);

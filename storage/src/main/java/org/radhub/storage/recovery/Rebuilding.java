@@ -87,10 +87,12 @@ final class Rebuilding {
         private PackEntry first;
         private Instant firstAt = Instant.MAX;
         private Instant lastAt = Instant.MIN;
+        private long instances;
         private boolean reported;
 
         void add(KeptInstance kept) {
             waiting.add(kept);
+            instances++;
             first = first == null ? kept.entry() : first;
             var at = kept.entry().arrival().keptAt();
             firstAt = at.isBefore(firstAt) ? at : firstAt;
@@ -152,7 +154,14 @@ final class Rebuilding {
             // Of a pack that changed, the index keeps what it should be, so that nobody takes it for sound.
             var sha256 = recorded.orElse(digest);
             staging.read(
-                    new Staging.Read(pack, content.first, content.firstAt, content.lastAt, reader.position(), sha256),
+                    new Staging.Read(
+                            pack,
+                            content.first,
+                            content.firstAt,
+                            content.lastAt,
+                            content.instances,
+                            reader.position(),
+                            sha256),
                     clock.instant());
         }
         tally.pack(reader.position());

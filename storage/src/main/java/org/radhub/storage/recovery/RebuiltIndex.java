@@ -40,8 +40,12 @@ final class RebuiltIndex {
 
     /** Indexes a batch of what is staged; how many it were. */
     int next() {
+        return next(BATCH);
+    }
+
+    int next(int most) {
         var count = transactions.execute(status -> {
-            var batch = staging.next(BATCH);
+            var batch = staging.next(most);
             if (!batch.isEmpty()) {
                 index(batch);
                 staging.done(batch);

@@ -67,6 +67,14 @@ final class Staging {
                 .update();
     }
 
+    /** How many instances of the packs that have been read are in the index already. */
+    long indexed() {
+        return jdbc.sql("""
+                select greatest(0, (select coalesce(sum(instances), 0) from storage.rebuild_pack)
+                    - (select count(*) from storage.rebuild_entry e
+                       where exists (select 1 from storage.rebuild_pack p where p.id = e.pack_id)))::bigint""").query(Long.class).single();
+    }
+
     /** How many packs have been read, and of how many bytes. */
     record Before(long packs, long bytes) {}
 
@@ -89,20 +97,28 @@ final class Staging {
     }
 
     /** A pack of which all that is sound has been read. */
-    record Read(PackObject object, PackEntry first, Instant firstAt, Instant lastAt, long bytes, String sha256) {}
+    record Read(
+            PackObject object,
+            PackEntry first,
+            Instant firstAt,
+            Instant lastAt,
+            long instances,
+            long bytes,
+            String sha256) {}
 
     void read(Read pack, Instant now) {
         var series = pack.first().series();
         jdbc.sql("""
                 insert into storage.rebuild_pack
-                    (id, object_key, site, study_uid, series_uid, bytes, sha256, first_entry_at, last_entry_at, read_at)
-                values (:id, :key, :site, :study, :series, :bytes, :sha256, :first, :last, :now)
+                    (id, object_key, site, study_uid, series_uid, instances, bytes, sha256, first_entry_at, last_entry_at, read_at)
+                values (:id, :key, :site, :study, :series, :instances, :bytes, :sha256, :first, :last, :now)
                 on conflict do nothing""")
                 .param("id", pack.object().id())
                 .param("key", pack.object().key())
                 .param("site", series.site())
                 .param("study", series.studyInstanceUid())
                 .param("series", series.seriesInstanceUid())
+                .param("instances", pack.instances())
                 .param("bytes", pack.bytes())
                 .param("sha256", pack.sha256())
                 .param("first", time(pack.firstAt()))

@@ -58,6 +58,14 @@ final class Tally {
                 + " before it was interrupted, and are not read again; what was wrong with them is said again");
     }
 
+    /** @param count what was done to before the one that it carries on was interrupted */
+    synchronized void before(long count) {
+        if (count > 0) {
+            instances += count;
+            progress.soFar(count + " instances were " + what + " before it was interrupted");
+        }
+    }
+
     synchronized void instances(int count) {
         instances += count;
         line();

@@ -29,8 +29,11 @@ import org.radhub.storage.Recovery;
 import org.radhub.storage.StudyArrived;
 import org.radhub.storage.StudyStored;
 import org.radhub.storage.objects.S3Server;
+import org.radhub.storage.pack.Spool;
+import org.radhub.storage.study.IndexWriter;
 import org.radhub.storage.testing.SharedFile;
 import org.radhub.storage.testing.StorageUnderTest;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class RebuildTest {
     private static final Optional<Instant> NOBODY = Optional.empty();
@@ -174,6 +177,35 @@ class RebuildTest {
         new Rebuilding(counting, staging, Clock.systemUTC(), Set.of(), new Tally("read", told)).readAll();
         assertThat(counting.asked.get()).isLessThan(before.get("packs").size()).isPositive();
         storage.get(Recovery.class).rebuildIndex(NOBODY, told);
+        assertThat(Archive.rows(database)).isEqualTo(before);
+    }
+
+    @Test
+    void a_rebuilding_that_breaks_off_while_it_indexes_reports_all_that_both_have_done() throws Exception {
+        Archive.fill(storage);
+        var before = Archive.rows(database);
+        loseTheIndex();
+        storage = storage().start();
+        var whole = storage.get(Recovery.class).rebuildIndex(NOBODY, told);
+        loseTheIndex();
+        storage = storage().start();
+        var staging = new Staging(storage.jdbc());
+        new Rebuilding(storage.get(ObjectStore.class), staging, Clock.systemUTC(), Set.of(), new Tally("read", told))
+                .readAll();
+        var index = new RebuiltIndex(
+                storage.jdbc(),
+                storage.get(TransactionTemplate.class),
+                storage.get(IndexWriter.class),
+                staging,
+                storage.get(Spool.class).node());
+        var indexed = index.next(2);
+        assertThat(indexed).isEqualTo(2);
+
+        var result = storage.get(Recovery.class).rebuildIndex(NOBODY, told);
+
+        assertThat(told.lines).contains("2 instances were indexed before it was interrupted");
+        assertThat(result).isEqualTo(whole);
+        assertThat(result.instances()).isGreaterThan(2);
         assertThat(Archive.rows(database)).isEqualTo(before);
     }
 
