@@ -2,7 +2,6 @@ package org.radhub.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,10 +38,7 @@ class HubOnS3IT {
 
     @BeforeEach
     void open() throws Exception {
-        Scanner.assumeInstalled();
-        for (var program : List.of("dcmconv", "getscu")) {
-            assumeTrue(Files.isExecutable(Path.of("/usr/bin", program)), "DCMTK's " + program + " is not installed");
-        }
+        Dcmtk.assumeInstalled("storescu", "dcmconv", "getscu");
         s3 = S3Server.start();
         network = new FaultyProxy(s3.port(), 1);
     }

@@ -3,16 +3,13 @@ package org.radhub.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.radhub.storage.Attributes;
 import org.radhub.storage.dataset.FileMeta;
 import org.radhub.storage.testing.DataSetBytes;
@@ -39,7 +36,7 @@ final class SentStudy {
         try (var files = Files.list(source)) {
             for (var file : files.sorted().toList()) {
                 var written = folder.resolve(file.getFileName());
-                run("dcmconv", "+te", file.toString(), written.toString());
+                Dcmtk.run("dcmconv", "+te", file.toString(), written.toString());
                 sent.add(Files.readAllBytes(written));
             }
         }
@@ -146,7 +143,7 @@ final class SentStudy {
 
     /** What DCMTK's getscu says of it. */
     String get(HubProcess hub, String aeTitle, Path into) throws Exception {
-        return run(
+        return Dcmtk.run(
                 "getscu",
                 "-d",
                 "+B",
@@ -169,14 +166,5 @@ final class SentStudy {
         assertThat(Arrays.equals(got, sent))
                 .as("%d bytes by %s are the %d that were sent", got.length, road, sent.length)
                 .isTrue();
-    }
-
-    private static String run(String... command) throws Exception {
-        var builder = new ProcessBuilder(List.of(command)).redirectErrorStream(true);
-        builder.environment().put("TCP_NODELAY", "1");
-        var process = builder.start();
-        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        return said;
     }
 }

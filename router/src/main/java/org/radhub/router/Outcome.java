@@ -8,6 +8,9 @@ package org.radhub.router;
  */
 public record Outcome(String sopInstanceUid, Result result, int status, String comment) {
 
+    /** PS3.4 tables B.2-1 and C.4-2: the data set is not what the peer takes. */
+    public static final int DOES_NOT_MATCH = 0xA900;
+
     public enum Result {
         /** The peer answered with success. */
         KEPT,
@@ -17,11 +20,16 @@ public record Outcome(String sopInstanceUid, Result result, int status, String c
         REFUSED,
         /**
          * The peer takes no such SOP class, or not in this transfer syntax, and nothing was sent; or it does not take such a request at all
-         * (HTTP 400, 413, 415 and the like).
+         * (HTTP 400, 413, 415 and the like). With status {@link #DOES_NOT_MATCH} it would take it uncompressed, and the hub cannot decompress it.
          */
         NOT_NEGOTIATED,
         /** The hub could not open its own copy; nothing was sent. */
         NOT_READ
+    }
+
+    /** The peer takes it in no form that the hub has. */
+    public static Outcome impossible(String sopInstanceUid, Uncompressed.Impossible why) {
+        return new Outcome(sopInstanceUid, Result.NOT_NEGOTIATED, DOES_NOT_MATCH, String.valueOf(why.getMessage()));
     }
 
     /**

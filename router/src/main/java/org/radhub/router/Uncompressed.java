@@ -9,7 +9,17 @@ public interface Uncompressed {
     /**
      * The data set in Explicit or Implicit VR Little Endian, whole when this returns, in bounded memory. The caller closes it.
      *
-     * @throws IOException if it is not to be had so; the message says why, for an engineer
+     * @throws Impossible if it is not to be had so, now or later
+     * @throws IOException if it is not to be had so now
      */
     InputStream dataSet(Instance instance, String transferSyntaxUid) throws IOException;
+
+    /** No codec for its pixels, too large, or malformed; the message says which, for an engineer. */
+    final class Impossible extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        public Impossible(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 }

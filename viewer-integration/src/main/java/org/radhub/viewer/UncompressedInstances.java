@@ -10,7 +10,17 @@ public interface UncompressedInstances {
      * Writes the data set, without File Meta Information and without what stands behind the pixels.
      *
      * @param transferSyntaxUid Explicit or Implicit VR Little Endian
-     * @throws IOException if it cannot be written so: no codec for its pixels, too large, or malformed; the message says which, for an engineer
+     * @throws Impossible if it cannot be written so
+     * @throws IOException if it cannot be read or written now
      */
     void writeDataSet(Instance instance, String transferSyntaxUid, OutputStream to) throws IOException;
+
+    /** No codec for its pixels, too large, or malformed; the message says which, for an engineer. */
+    final class Impossible extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        public Impossible(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 }

@@ -95,6 +95,9 @@ class Decompressed implements Uncompressed {
                 instances.writeDataSet(instance, transferSyntaxUid, out);
             }
             return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
+        } catch (UncompressedInstances.Impossible e) {
+            Files.deleteIfExists(file);
+            throw new Impossible(e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(file);
             throw e;

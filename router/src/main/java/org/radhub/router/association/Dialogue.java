@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.radhub.router.Outcome;
 import org.radhub.router.OutgoingInstance;
+import org.radhub.router.Uncompressed;
 
 /** An {@link Exchange} on its association. */
 final class Dialogue implements Exchange {
@@ -123,6 +124,8 @@ final class Dialogue implements Exchange {
                 return response(id);
             });
             return Outcome.answered(uid, response.status(), response.text(Element.ERROR_COMMENT));
+        } catch (Uncompressed.Impossible e) {
+            return Outcome.impossible(uid, e);
         } catch (IOException e) {
             if (failure.isPresent()) {
                 throw e;

@@ -18,6 +18,7 @@ import org.radhub.router.OutgoingInstance;
 import org.radhub.router.Peer;
 import org.radhub.router.PeerFailed;
 import org.radhub.router.PeerFailed.Reason;
+import org.radhub.router.Uncompressed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +63,8 @@ final class Call implements AutoCloseable {
             return store(instance, originator, source);
         } catch (PeerFailed e) {
             throw e;
+        } catch (Uncompressed.Impossible e) {
+            return Outcome.impossible(uid, e);
         } catch (IOException e) {
             return new Outcome(uid, Result.NOT_READ, 0, String.valueOf(e.getMessage()));
         }

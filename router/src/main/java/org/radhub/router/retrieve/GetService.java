@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.util.Set;
 import org.radhub.registry.DeviceAccess;
 import org.radhub.router.Outcome;
-import org.radhub.router.Outcome.Result;
 import org.radhub.router.association.CommandSet;
 import org.radhub.router.association.Exchange;
 import org.radhub.router.association.Service;
 import org.radhub.router.association.Status;
+import org.radhub.router.offer.Offered;
+import org.radhub.router.offer.Offering;
 import org.radhub.router.query.Identifier;
 import org.radhub.router.query.InformationModel;
 import org.radhub.router.query.Rejected;
@@ -68,11 +69,11 @@ class GetService implements Service {
     }
 
     /** As it is kept, or else as anybody can read it. */
-    private static Outcome sent(Exchange exchange, Retrieved instance) throws IOException {
+    private static Outcome sent(Exchange exchange, Offered instance) throws IOException {
         var outcome = exchange.store(instance.asKept());
-        for (var transferSyntax : Retrieved.READ_BY_ALL) {
-            if (outcome.result() == Result.NOT_NEGOTIATED && outcome.status() == 0 && instance.mayBe(transferSyntax)) {
-                outcome = Retrieved.anew(exchange.store(instance.in(transferSyntax)));
+        for (var transferSyntax : Offered.READ_BY_ALL) {
+            if (Offering.isNotTaken(outcome) && instance.mayBe(transferSyntax)) {
+                outcome = exchange.store(instance.in(transferSyntax));
             }
         }
         return outcome;

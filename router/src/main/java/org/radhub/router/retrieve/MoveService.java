@@ -3,6 +3,7 @@ package org.radhub.router.retrieve;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.radhub.registry.Device;
 import org.radhub.registry.DeviceAccess;
@@ -17,6 +18,8 @@ import org.radhub.router.association.Element;
 import org.radhub.router.association.Exchange;
 import org.radhub.router.association.Service;
 import org.radhub.router.association.Status;
+import org.radhub.router.offer.Offered;
+import org.radhub.router.offer.Offering;
 import org.radhub.router.query.Identifier;
 import org.radhub.router.query.InformationModel;
 import org.radhub.router.query.Rejected;
@@ -97,17 +100,14 @@ class MoveService implements Service {
         }
     }
 
-    private void move(Exchange exchange, Peer destination, List<Retrieved> instances) throws IOException {
+    private void move(Exchange exchange, Peer destination, List<Offered> instances) throws IOException {
         var progress = new Progress(instances.size(), exchange.transferSyntaxUid());
-        var moving = new Moving(
-                sender,
-                destination,
-                originator(exchange),
-                instances,
-                progress,
-                () -> report(exchange, progress, instances.size()));
+        var offering = new Offering(sender, destination, Optional.of(originator(exchange)), instances, outcome -> {
+            progress.count(outcome);
+            report(exchange, progress, instances.size());
+        });
         try {
-            moving.go();
+            offering.go();
         } catch (Cancelled e) {
             LOG.info("{}: C-MOVE to {} cancelled: {}", exchange.caller(), destination, progress);
             exchange.respond(progress.cancelled());
@@ -115,7 +115,7 @@ class MoveService implements Service {
         } catch (PeerFailed e) {
             LOG.warn("{}: C-MOVE to {} broke off: {}", exchange.caller(), destination, e.getMessage());
             var why = e.reason() + " " + e.getMessage();
-            moving.open().forEach(missed -> progress.missed(missed.sopInstanceUid(), why));
+            offering.open().forEach(missed -> progress.missed(missed.sopInstanceUid(), why));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

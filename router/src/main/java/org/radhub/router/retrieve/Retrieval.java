@@ -2,22 +2,21 @@ package org.radhub.router.retrieve;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.radhub.audit.Access;
 import org.radhub.audit.AuditAction;
 import org.radhub.audit.AuditTrail;
 import org.radhub.registry.Scope;
-import org.radhub.router.Uncompressed;
 import org.radhub.router.association.Caller;
 import org.radhub.router.association.Exchange;
 import org.radhub.router.association.Status;
+import org.radhub.router.offer.Offered;
+import org.radhub.router.offer.Offers;
 import org.radhub.router.query.Identifier;
 import org.radhub.router.query.Level;
 import org.radhub.router.query.Rejected;
 import org.radhub.router.query.WholeIndex;
 import org.radhub.storage.Studies;
 import org.radhub.storage.Study;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** What C-MOVE and C-GET have in common: the instances within the caller's scope, put on record before they leave. */
@@ -33,19 +32,14 @@ class Retrieval {
     private final WholeIndex index;
     private final Studies studies;
     private final AuditTrail trail;
-    private final Optional<Uncompressed> uncompressed;
+    private final Offers offers;
 
-    Retrieval(
-            Selection selection,
-            WholeIndex index,
-            Studies studies,
-            AuditTrail trail,
-            ObjectProvider<Uncompressed> uncompressed) {
+    Retrieval(Selection selection, WholeIndex index, Studies studies, AuditTrail trail, Offers offers) {
         this.selection = selection;
         this.index = index;
         this.studies = studies;
         this.trail = trail;
-        this.uncompressed = Optional.ofNullable(uncompressed.getIfAvailable());
+        this.offers = offers;
     }
 
     /**
@@ -54,7 +48,7 @@ class Retrieval {
      * @param way for the trail: by what, and where to
      * @throws Rejected if there are none, or too many, or if it is not known yet which
      */
-    List<Retrieved> begin(Exchange exchange, Identifier identifier, Scope scope, String way)
+    List<Offered> begin(Exchange exchange, Identifier identifier, Scope scope, String way)
             throws Rejected, IOException {
         var caller = exchange.caller();
         index.require(MATCHES_NOT_KNOWN);
@@ -74,7 +68,7 @@ class Retrieval {
         }
         return chosen.stream()
                 .flatMap(one -> one.instances().stream())
-                .map(instance -> new Retrieved(instance, studies, uncompressed))
+                .map(offers::of)
                 .toList();
     }
 

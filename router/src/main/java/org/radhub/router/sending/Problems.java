@@ -52,7 +52,12 @@ final class Problems {
             case KEPT -> throw new IllegalArgumentException("no problem: " + outcome);
             case KEPT_WITH_WARNING -> Phrase.of("router.sending.warning", status(outcome), outcome.comment());
             case REFUSED -> Phrase.of("router.sending.refused", status(outcome), outcome.comment());
-            case NOT_NEGOTIATED -> Phrase.of("router.sending.not-negotiated", outcome.comment());
+            case NOT_NEGOTIATED ->
+                Phrase.of(
+                        outcome.status() == Outcome.DOES_NOT_MATCH
+                                ? "router.sending.not-decompressed"
+                                : "router.sending.not-negotiated",
+                        outcome.comment());
             case NOT_READ -> Phrase.of("router.sending.not-read", outcome.comment());
         };
     }

@@ -10,6 +10,11 @@ public sealed interface FrameLayout {
     /** How many frames can be read; 0 when there are no pixels. */
     int frames();
 
+    /** Bits of one frame, once it is decompressed. */
+    default long bitsOfDecompressedFrame() {
+        return raster().bitsOfFrame();
+    }
+
     /** Where the data set begins, behind the File Meta Information. */
     long dataSet();
 
@@ -66,6 +71,12 @@ public sealed interface FrameLayout {
         @Override
         public int frames() {
             return firsts.length;
+        }
+
+        /** Codecs give each pixel the chrominance that it shares with its neighbour. */
+        @Override
+        public long bitsOfDecompressedFrame() {
+            return (long) raster.rows() * raster.columns() * raster.samples() * raster.bitsAllocated();
         }
 
         @Override

@@ -72,7 +72,7 @@ class FrameDecoder {
         if (frame < 1 || frame > layout.frames()) {
             throw new Undecodable("no frame " + frame);
         }
-        var uncompressed = layout.raster().bitsOfFrame() / 8;
+        var uncompressed = layout.bitsOfDecompressedFrame() / 8;
         if (uncompressed == 0 || uncompressed > largest || reader.length(layout, frame) > largest) {
             throw new Undecodable("a frame of " + uncompressed + " bytes");
         }

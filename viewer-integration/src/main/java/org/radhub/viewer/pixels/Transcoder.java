@@ -2,6 +2,7 @@ package org.radhub.viewer.pixels;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
 import java.util.Set;
 import org.aoju.bus.image.Tag;
 import org.aoju.bus.image.galaxy.data.Attributes;
@@ -22,6 +23,11 @@ public class Transcoder implements UncompressedInstances {
     public static final String EXPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2.1";
 
     private static final String IMPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2";
+
+    /** Transfer syntaxes that always lose something, and what their method is called (PS3.3 C.7.6.1.1.5.1). */
+    private static final Map<String, String> LOSSY =
+            Map.of("1.2.840.10008.1.2.4.50", "ISO_10918_1", "1.2.840.10008.1.2.4.51", "ISO_10918_1");
+
     private static final long LONGEST_VALUE = 0xFFFFFFFEL;
 
     private final FrameReader reader;
@@ -53,7 +59,7 @@ public class Transcoder implements UncompressedInstances {
 
     /** Length in bytes of the frames, uncompressed. */
     public long frameLength(FrameLayout layout) {
-        return layout.raster().bitsOfFrame() / 8;
+        return layout.bitsOfDecompressedFrame() / 8;
     }
 
     /** One frame uncompressed, little-endian, the samples of a pixel together where a codec had to decode them. */
@@ -77,6 +83,14 @@ public class Transcoder implements UncompressedInstances {
         if (!Set.of(EXPLICIT_LITTLE_ENDIAN, IMPLICIT_LITTLE_ENDIAN).contains(transferSyntaxUid)) {
             throw new IllegalArgumentException("nothing is written in transfer syntax " + transferSyntaxUid);
         }
+        try {
+            writeUncompressed(instance, transferSyntaxUid, to);
+        } catch (Undecodable e) {
+            throw new Impossible(e.getMessage(), e);
+        }
+    }
+
+    private void writeUncompressed(Instance instance, String transferSyntaxUid, OutputStream to) throws IOException {
         var layout = layout(instance);
         if (!canWrite(layout)) {
             throw new Undecodable("cannot be decompressed here from " + instance.transferSyntaxUid());
@@ -113,6 +127,15 @@ public class Transcoder implements UncompressedInstances {
     private void uncompressed(Attributes header, FrameLayout layout) {
         header.remove(Tag.ExtendedOffsetTable);
         header.remove(Tag.ExtendedOffsetTableLengths);
+        LOSSY.forEach((transferSyntax, method) -> {
+            if (transferSyntax.equals(layout.transferSyntaxUid())) {
+                // What was lost stays lost (PS3.3 C.7.6.1.1.5), and nobody could tell any more.
+                header.setString(Tag.LossyImageCompression, VR.CS, "01");
+                if (!header.containsValue(Tag.LossyImageCompressionMethod)) {
+                    header.setString(Tag.LossyImageCompressionMethod, VR.CS, method);
+                }
+            }
+        });
         if (layout.raster().samples() == 3) {
             header.setInt(Tag.PlanarConfiguration, VR.US, 0);
             if (Codecs.has(layout.transferSyntaxUid())) {

@@ -94,6 +94,14 @@ class FramesTest extends HubTest {
     }
 
     @Test
+    void a_colour_frame_that_shares_its_chrominance_between_pixels_is_decompressed_to_one_that_does_not()
+            throws Exception {
+        assertThat(uncompressed(SharedData.file("us/pydicom__examples_ybr_color.dcm")))
+                .hasSize(30)
+                .allSatisfy(part -> assertThat(part.body()).hasSize(240 * 320 * 3));
+    }
+
+    @Test
     void fragments_of_a_frame_are_joined() throws Exception {
         var fragmented = SharedData.file("ts-variants/ct1/dicomParser__CT1_UNC.fragmented_no_bot_jpeg_ls.80.dcm");
         var whole = SharedData.file("ts-variants/ct1/dicomParser__CT1_UNC.not_fragmented_bot_jpeg_ls.80.dcm");

@@ -1,0 +1,29 @@
+package org.radhub.router.offer;
+
+import java.util.Optional;
+import org.radhub.router.Uncompressed;
+import org.radhub.storage.Instance;
+import org.radhub.storage.Studies;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Makes offers of instances; uncompressed ones where the application has codecs. */
+@Component
+public class Offers {
+    private final Studies studies;
+    private final Optional<Uncompressed> uncompressed;
+
+    Offers(Studies studies, ObjectProvider<Uncompressed> uncompressed) {
+        this.studies = studies;
+        this.uncompressed = Optional.ofNullable(uncompressed.getIfAvailable());
+    }
+
+    public Offered of(Instance instance) {
+        return of(instance, () -> {});
+    }
+
+    /** @param leaving is run before the instance is opened to be sent */
+    public Offered of(Instance instance, Runnable leaving) {
+        return new Offered(instance, studies, uncompressed, leaving);
+    }
+}
