@@ -295,19 +295,28 @@ public final class Spool implements Closeable {
 
     private void cutTornTails() throws IOException {
         for (var pack : packs()) {
-            var scan = scan(pack);
-            if (PackScan.hasGaps(scan.entries())) {
-                LOG.error(
-                        "pack {} is damaged; {} whole instances are found in it",
-                        pack,
-                        scan.entries().size());
+            try {
+                cutTornTail(pack);
+            } catch (IOException e) {
+                // The others are not to wait for it, nor what devices send.
+                LOG.error("pack {} cannot be read; it stays in the spool", pack, e);
             }
-            boolean more = scan.torn() || scan.entries().isEmpty();
-            if (more && scan.cut()) {
-                cut(pack, scan.end());
-            } else if (more) {
-                doubtful.put(pack, scan.end());
-            }
+        }
+    }
+
+    private void cutTornTail(UUID pack) throws IOException {
+        var scan = scan(pack);
+        if (PackScan.hasGaps(scan.entries())) {
+            LOG.error(
+                    "pack {} is damaged; {} whole instances are found in it",
+                    pack,
+                    scan.entries().size());
+        }
+        boolean more = scan.torn() || scan.entries().isEmpty();
+        if (more && scan.cut()) {
+            cut(pack, scan.end());
+        } else if (more) {
+            doubtful.put(pack, scan.end());
         }
     }
 

@@ -231,6 +231,22 @@ class SpoolFaultsTest {
     }
 
     @Test
+    void a_pack_that_the_disk_does_not_give_back_keeps_no_other_from_being_found() throws Exception {
+        var kept = keepThree();
+        damage(kept.get(1).start() + 3);
+        // Whoever reads it is told that there was an error.
+        var unreadable = UUID.randomUUID();
+        Files.createDirectory(Spool.file(home.resolve("spool"), unreadable));
+
+        try (var spool = new Spool(home, Long.MAX_VALUE)) {
+            assertThatThrownBy(() -> spool.entries(unreadable)).isInstanceOf(IOException.class);
+            assertThat(spool.entries(pack(kept))).containsExactly(kept.get(0), kept.get(2));
+            var more = keep(spool, "1.3.9", new byte[10]);
+            assertThat(spool.entries(more.pack())).containsExactly(more);
+        }
+    }
+
+    @Test
     void a_pack_that_a_device_sends_is_not_taken_for_instances_of_the_pack_that_it_goes_into() throws Exception {
         var nested = nestedPack();
         PackEntry first;
