@@ -10,8 +10,11 @@ import org.radhub.storage.disk.Blocks;
  * the same bytes before that end.
  */
 final class EntryWriter {
-    /** Most slices go to the disk in two or three pieces, and a sender that is slow holds no more than this. */
-    static final int BUFFER = 256 << 10;
+    /**
+     * A slice of 512 x 512 goes to the disk in one piece with its head and the end of the pack: each piece more takes as long as a sync. A
+     * sender that is slow holds no more than this.
+     */
+    static final int BUFFER = 640 << 10;
 
     private final Pack pack;
     private final long start;
