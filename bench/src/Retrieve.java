@@ -13,10 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Asks DICOMweb servers the same questions in turn, and prints one line of JSON for each question and server: the median and the range
- * in milliseconds until the last byte, the bytes of the answer, and how many studies or instances it tells of.
+ * Asks DICOMweb servers the same questions in turn, each after five seconds of the same to each server, and prints one line of JSON for
+ * each question and server: the median and the range in milliseconds until the last byte, the bytes of the answer, and how many studies or
+ * instances it tells of.
  *
  * <pre>
  * Retrieve QUESTIONS SERVERS
@@ -25,7 +27,8 @@ import java.util.Map;
  * </pre>
  */
 final class Retrieve {
-    private static final int WARM_UP = 50;
+    /** How long each server is asked a question before its answers count: a Java virtual machine compiles what it is asked often. */
+    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private Retrieve() {}
 
@@ -57,12 +60,15 @@ final class Retrieve {
 
     private static void ask(Question question, List<Server> servers, byte[] buffer) throws IOException {
         Map<Server, List<Answer>> answers = new LinkedHashMap<>();
-        for (var round = -Math.min(WARM_UP, 2 * question.repetitions()); round < question.repetitions(); round++) {
+        for (var server : servers) {
+            var start = System.nanoTime();
+            while (System.nanoTime() - start < WARM_UP_NANOS) {
+                get(server, question, buffer);
+            }
+        }
+        for (var round = 0; round < question.repetitions(); round++) {
             for (var server : servers) {
-                var answer = get(server, question, buffer);
-                if (round >= 0) {
-                    answers.computeIfAbsent(server, any -> new ArrayList<>()).add(answer);
-                }
+                answers.computeIfAbsent(server, any -> new ArrayList<>()).add(get(server, question, buffer));
             }
         }
         answers.forEach((server, got) -> System.out.println(json(question, server, got)));
