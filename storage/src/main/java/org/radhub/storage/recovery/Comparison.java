@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.radhub.storage.Recovery.Finding;
 import org.radhub.storage.Recovery.Kind;
+import org.radhub.storage.pack.DataSets;
 import org.radhub.storage.pack.PackEntry;
 import org.radhub.storage.pack.PackReader;
 

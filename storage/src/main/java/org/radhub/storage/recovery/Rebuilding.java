@@ -13,6 +13,7 @@ import org.radhub.storage.Recovery.Finding;
 import org.radhub.storage.Recovery.Kind;
 import org.radhub.storage.dataset.DataSetReader;
 import org.radhub.storage.dataset.Malformed;
+import org.radhub.storage.pack.DataSets;
 import org.radhub.storage.pack.PackEntry;
 import org.radhub.storage.pack.PackReader;
 import org.radhub.storage.study.KeptInstance;

@@ -13,6 +13,7 @@ import org.radhub.storage.Recovery.Kind;
 import org.radhub.storage.dataset.DicomJson;
 import org.radhub.storage.dataset.FileMeta;
 import org.radhub.storage.dataset.Malformed;
+import org.radhub.storage.pack.DataSets;
 import org.radhub.storage.pack.PackKeys;
 import org.radhub.storage.pack.Spool;
 import org.radhub.storage.study.MetadataObject;

@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.radhub.storage.ObjectStore;
 import org.radhub.storage.Recovery.Finding;
 import org.radhub.storage.Recovery.Kind;
+import org.radhub.storage.pack.DataSets;
 import org.radhub.storage.pack.PackEntry;
 import org.radhub.storage.pack.PackKeys;
 import org.radhub.storage.pack.PackReader;

@@ -45,19 +45,4 @@ final class PackMetadata {
             throw new Unreadable(entry, e);
         }
     }
-
-    /** An instance cannot be read back. */
-    static final class Unreadable extends IOException {
-        private static final long serialVersionUID = 1L;
-        private final transient PackEntry entry;
-
-        Unreadable(PackEntry entry, Exception cause) {
-            super("instance " + entry.sopInstanceUid() + " cannot be read back", cause);
-            this.entry = entry;
-        }
-
-        PackEntry entry() {
-            return entry;
-        }
-    }
 }

@@ -1,23 +1,21 @@
 package org.radhub.storage.upload;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.radhub.storage.ObjectStore;
 import org.radhub.storage.intake.IndexFeed;
 import org.radhub.storage.intake.SpoolReader;
+import org.radhub.storage.pack.DataSets;
 import org.radhub.storage.pack.PackEntry;
 import org.radhub.storage.pack.PackKeys;
+import org.radhub.storage.pack.PackReader;
 import org.radhub.storage.pack.Spool;
 import org.radhub.storage.study.PackIndex;
 import org.slf4j.Logger;
@@ -84,13 +82,14 @@ class PackUpload {
                 moved = spool.compact(due.id(), needed.get(), sealed);
             }
             var key = PackKeys.pack(due.id(), due.series(), due.firstEntryAt());
-            var digest = put(key, file);
-            put(PackKeys.metadata(key), metadata);
+            var digest = digest(file, needed.get());
+            put(key, file, digest);
+            put(PackKeys.metadata(key), metadata, digest(metadata));
             var kept = needed.get().stream().map(PackEntry::offset).toList();
             packs.stored(due.id(), key, Files.size(file), digest, clock.instant(), kept, moved);
             spool.delete(due.id());
             return true;
-        } catch (PackMetadata.Unreadable e) {
+        } catch (Unreadable e) {
             if (mending.isLost(due, e.entry())) {
                 return false;
             }
@@ -101,17 +100,56 @@ class PackUpload {
         }
     }
 
-    /** Returns its digest when the store has given it back as it was. */
-    private String put(String key, Path file) throws IOException {
-        var digest = digest(spool.input(file));
+    /** The pack's digest, once each of its instances was found to have the one with which it was acknowledged. */
+    private String digest(Path file, List<PackEntry> entries) throws IOException {
+        try (var in = DataSets.digesting(spool.input(file));
+                var reader = new PackReader(entries.get(0).pack(), in)) {
+            for (var entry : entries) {
+                requireSound(entry, reader);
+            }
+            if (reader.next().isPresent()) {
+                throw new IOException("more is in " + file + " than was put there");
+            }
+            return DataSets.digest(in);
+        }
+    }
+
+    private String digest(Path file) throws IOException {
+        try (var in = spool.input(file)) {
+            return DataSets.digest(in);
+        }
+    }
+
+    private static void requireSound(PackEntry entry, PackReader reader) throws IOException {
+        var found = reader.next().map(PackEntry::sopInstanceUid);
+        if (!found.equals(Optional.of(entry.sopInstanceUid()))) {
+            throw new Unreadable(entry, "its head is not where it was");
+        }
+        try {
+            if (!DataSets.digest(DataSets.in(reader.file()))
+                    .equals(entry.arrival().sha256())) {
+                throw new Unreadable(entry, "its digest is another");
+            }
+        } catch (IllegalArgumentException | EOFException e) {
+            throw new Unreadable(entry, e);
+        }
+    }
+
+    /** Returns when the store has given it back as it was. */
+    private void put(String key, Path file, String digest) throws IOException {
         try {
             boolean sameFile = objects.putForGood(key, file, digest);
-            if (!sameFile && !digest(objects.get(key)).equals(digest)) {
+            if (!sameFile && !read(key).equals(digest)) {
                 throw new IOException("the object store gives back other bytes than it was given");
             }
-            return digest;
         } catch (IOException e) {
             throw new Unconfirmed(e);
+        }
+    }
+
+    private String read(String key) throws IOException {
+        try (var in = objects.get(key)) {
+            return DataSets.digest(in);
         }
     }
 
@@ -138,17 +176,5 @@ class PackUpload {
             LOG.error("pack {} holds bytes that cannot be read as instances; a copy of it is kept", due.id());
         }
         return Optional.of(needed);
-    }
-
-    private static String digest(InputStream content) throws IOException {
-        try (var in = new DigestInputStream(content, MessageDigest.getInstance("SHA-256"))) {
-            var buffer = new byte[256 << 10];
-            while (in.read(buffer) >= 0) {
-                // The digest sees what is read.
-            }
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

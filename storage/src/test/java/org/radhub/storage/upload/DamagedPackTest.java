@@ -92,6 +92,12 @@ class DamagedPackTest {
                 write(file, entry.offset() + 128, 4);
             }
         },
+        PIXELS {
+            @Override
+            void to(PackEntry entry, RandomAccessFile file) throws Exception {
+                write(file, entry.offset() + entry.length() - 100, 1);
+            }
+        },
         DATA_SET {
             @Override
             void to(PackEntry entry, RandomAccessFile file) throws Exception {
@@ -153,6 +159,15 @@ class DamagedPackTest {
                 .contains(pack.toString(), "study 1.1", ": 1.4"));
     }
 
+    /** Without the zeros that a tar ends with: how many there are may have changed before the damage was seen. */
+    private static byte[] withoutEnd(byte[] tar) {
+        int end = tar.length;
+        while (end > 0 && tar[end - 1] == 0) {
+            end--;
+        }
+        return Arrays.copyOf(tar, end);
+    }
+
     private void assertLost(UUID pack, byte[] damaged) throws Exception {
         assertThat(health().damagedPacks()).isOne();
         assertThat(health().lostInstances()).isOne();
@@ -176,7 +191,8 @@ class DamagedPackTest {
         assertThat(storage.get(Safekeeping.class).of("COUNTYA", List.of(reference("1.3"), reference("1.4"))))
                 .containsExactly(Safekeeping.State.SAFE, Safekeeping.State.NOT_THERE);
         assertThat(storage.told(StudyStored.class)).isEmpty();
-        assertThat(storage.spool().resolve("damaged/" + pack + ".tar")).hasBinaryContent(damaged);
+        assertThat(withoutEnd(Files.readAllBytes(storage.spool().resolve("damaged/" + pack + ".tar"))))
+                .isEqualTo(withoutEnd(damaged));
         assertThat(findings()).singleElement().satisfies(found -> {
             assertThat(found.kind()).isEqualTo(Recovery.Kind.MISSING);
             assertThat(found.instance()).isEqualTo("1.4");
