@@ -93,8 +93,9 @@ final class Sent {
                 .list();
     }
 
-    /** All of it has left the spool, and nothing is wrong with any byte. */
+    /** All of it is in the index and has left the spool, and nothing is wrong with any byte. */
     void assertStored() throws Exception {
+        assertThat(indexed()).containsExactlyInAnyOrderElementsOf(acknowledged);
         assertThat(storage.jdbc()
                         .sql("select count(*) from storage.study where state <> 'TOLD' or not stored_told")
                         .query(Integer.class)
