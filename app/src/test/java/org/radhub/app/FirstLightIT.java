@@ -74,7 +74,7 @@ class FirstLightIT {
     }
 
     @Test
-    void a_study_goes_from_the_scanner_to_a_signed_report_that_the_county_hospital_acknowledges() throws IOException {
+    void a_study_goes_from_the_scanner_to_a_signed_report_that_the_county_hospital_acknowledges() throws Exception {
         Scanner.send(hub, "COUNTYA_CT", Scanner.data("ct-series"));
         var id = Eventually.get("the case", LIMIT, FirstLightIT::assignedCase);
         var reader = new HubApi(hub, "coordinator")

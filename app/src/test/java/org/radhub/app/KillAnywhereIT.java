@@ -52,7 +52,7 @@ class KillAnywhereIT {
     }
 
     @Test
-    void the_same_case_finishes_although_the_hub_is_killed_at_each_of_its_steps() throws IOException {
+    void the_same_case_finishes_although_the_hub_is_killed_at_each_of_its_steps() throws Exception {
         Scanner.send(hub, "COUNTYA_CT", Scanner.data("ct-series"));
         // From acknowledged bytes to an assigned case the hub works alone: it is killed at once, and again at later and
         // later moments.

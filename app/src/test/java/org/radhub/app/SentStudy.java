@@ -88,7 +88,7 @@ final class SentStudy {
         return Arrays.copyOfRange(file, FileMeta.length(file), file.length);
     }
 
-    void send(HubProcess hub, String aeTitle) {
+    void send(HubProcess hub, String aeTitle) throws Exception {
         Scanner.send(hub, aeTitle, folder);
     }
 

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 /**
  * Where sealed packs live: plain puts, ranges, heads, lists and deletes, so that any S3 will do. Keys are made by the hub, of
  * {@code [A-Za-z0-9._/-]}, at most 512 characters, no empty, {@code .} or {@code ..} segment; anything else is an {@link
- * IllegalArgumentException}. A store that does not answer, or refuses, is {@link Unavailable}. Whoever reads a key while it is put sees the old object, the new one, or none; never a part.
+ * IllegalArgumentException}. A store that does not answer, or refuses, is {@link Unavailable}. Whoever reads a key while it is put sees
+ * the old object, the new one, or none; never a part.
  */
 public interface ObjectStore {
     /**

@@ -3,12 +3,14 @@ package org.radhub.app.api;
 import java.security.Principal;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import org.radhub.app.arrivals.Arrivals;
 import org.radhub.app.devices.DeviceChanges;
 import org.radhub.app.people.Viewer;
 import org.radhub.registry.Device;
 import org.radhub.router.DeviceTraffic;
 import org.radhub.storage.SpoolHealth;
+import org.radhub.storage.StoreHealth;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -74,6 +76,8 @@ class ArrivalsController {
             long uploadsWaiting,
             String lastUploadError,
             OffsetDateTime lastUploadErrorAt,
+            String storeProblem,
+            OffsetDateTime storeProblemSince,
             long damagedPacks,
             long lostInstances) {}
 
@@ -109,7 +113,7 @@ class ArrivalsController {
         return new ArrivalsJson(
                 seen.senders().stream().map(this::sender).toList(),
                 seen.studies().stream().map(this::coming).toList(),
-                seen.spool().map(this::spool).orElse(null),
+                seen.spool().map(now -> spool(now, seen.storeProblem())).orElse(null),
                 seen.refused()
                         .map(calls -> calls.stream().map(this::turned).toList())
                         .orElse(null));
@@ -166,7 +170,7 @@ class ArrivalsController {
                 arriving.late());
     }
 
-    private SpoolJson spool(SpoolHealth.Snapshot now) {
+    private SpoolJson spool(SpoolHealth.Snapshot now, Optional<StoreHealth.Problem> storeProblem) {
         return new SpoolJson(
                 now.spoolBytes(),
                 now.freeBytes(),
@@ -175,6 +179,8 @@ class ArrivalsController {
                 now.uploadsWaiting(),
                 now.lastUploadError().orElse(null),
                 now.lastUploadErrorAt().map(view::time).orElse(null),
+                storeProblem.map(StoreHealth.Problem::message).orElse(null),
+                storeProblem.map(StoreHealth.Problem::since).map(view::time).orElse(null),
                 now.damagedPacks(),
                 now.lostInstances());
     }

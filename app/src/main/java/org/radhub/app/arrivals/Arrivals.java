@@ -24,6 +24,7 @@ import org.radhub.router.Traffic;
 import org.radhub.storage.ArrivingStudies;
 import org.radhub.storage.ArrivingStudy;
 import org.radhub.storage.SpoolHealth;
+import org.radhub.storage.StoreHealth;
 import org.springframework.stereotype.Component;
 
 /**
@@ -44,6 +45,7 @@ public class Arrivals {
     private final Listener listener;
     private final ArrivingStudies studies;
     private final SpoolHealth spool;
+    private final StoreHealth store;
 
     Arrivals(
             Devices devices,
@@ -52,7 +54,8 @@ public class Arrivals {
             Traffic traffic,
             Listener listener,
             ArrivingStudies studies,
-            SpoolHealth spool) {
+            SpoolHealth spool,
+            StoreHealth store) {
         this.devices = devices;
         this.sites = sites;
         this.access = access;
@@ -60,6 +63,7 @@ public class Arrivals {
         this.listener = listener;
         this.studies = studies;
         this.spool = spool;
+        this.store = store;
     }
 
     /** A registered device, and what it does; nothing where it has never called. */
@@ -85,21 +89,34 @@ public class Arrivals {
 
     /**
      * @param spool of this process; for those who run the hub
+     * @param storeProblem why the object store takes nothing; for those who run the hub
      * @param refused calls; for those who run the hub
      */
     public record View(
             List<Sender> senders,
             List<Coming> studies,
             Optional<SpoolHealth.Snapshot> spool,
+            Optional<StoreHealth.Problem> storeProblem,
             Optional<List<Turned>> refused) {}
 
     public View seenBy(Person person) {
         var runsTheHub = person.is(Role.ADMIN) || person.is(Role.COORDINATOR);
+        if (!runsTheHub) {
+            return new View(
+                    senders(person, false), coming(person), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+        var now = spool.now();
         return new View(
-                senders(person, runsTheHub),
+                senders(person, true),
                 coming(person),
-                Optional.of(spool).filter(health -> runsTheHub).map(SpoolHealth::now),
-                runsTheHub ? Optional.of(refused()) : Optional.empty());
+                Optional.of(now),
+                store.problem().or(() -> lastRefusal(now)),
+                Optional.of(refused()));
+    }
+
+    private static Optional<StoreHealth.Problem> lastRefusal(SpoolHealth.Snapshot now) {
+        return now.lastUploadError()
+                .flatMap(message -> now.lastUploadErrorAt().map(at -> new StoreHealth.Problem(message, at)));
     }
 
     /** Those that are at work first, then those heard of last. */

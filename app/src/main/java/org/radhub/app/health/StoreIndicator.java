@@ -11,7 +11,6 @@ import org.springframework.stereotype.Component;
 @Component("storeHealthIndicator")
 class StoreIndicator implements HealthIndicator {
     private final SpoolHealth spool;
-
     private final StoreHealth store;
 
     StoreIndicator(SpoolHealth spool, StoreHealth store) {
@@ -26,7 +25,8 @@ class StoreIndicator implements HealthIndicator {
         var well = problem.isEmpty() && now.lastUploadError().isEmpty();
         var health =
                 Health.status(well ? Status.UP : Degraded.STATUS).withDetail("uploadsWaiting", now.uploadsWaiting());
-        problem.ifPresent(why -> health.withDetail("problem", why));
+        problem.ifPresent(
+                found -> health.withDetail("problem", found.message()).withDetail("problemSince", found.since()));
         now.lastUploadError().ifPresent(error -> health.withDetail("lastUploadError", error));
         now.lastUploadErrorAt().ifPresent(at -> health.withDetail("lastUploadErrorAt", at));
         return health.build();

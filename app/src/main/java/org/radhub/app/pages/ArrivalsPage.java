@@ -22,6 +22,7 @@ import org.radhub.registry.Sites;
 import org.radhub.router.DeviceTraffic;
 import org.radhub.router.RefusedCall;
 import org.radhub.storage.SpoolHealth;
+import org.radhub.storage.StoreHealth;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -82,8 +83,8 @@ class ArrivalsPage {
             long unindexed,
             boolean indexing,
             long uploads,
-            Optional<String> error,
-            String errorAt,
+            Optional<String> storeProblem,
+            String storeProblemSince,
             long damagedPacks,
             long lost) {}
 
@@ -164,7 +165,7 @@ class ArrivalsPage {
         model.addAttribute(
                 "coming",
                 view.studies().stream().map(one -> coming(one, locale)).toList());
-        model.addAttribute("spool", view.spool().map(this::spool));
+        model.addAttribute("spool", view.spool().map(now -> spool(now, view.storeProblem())));
         model.addAttribute("operates", view.refused().isPresent());
         view.refused().ifPresent(calls -> fillRefused(person, calls, locale, model));
         return view.studies().stream()
@@ -247,15 +248,15 @@ class ArrivalsPage {
                 times.brief(one.call().lastAt()));
     }
 
-    private SpoolLine spool(SpoolHealth.Snapshot now) {
+    private SpoolLine spool(SpoolHealth.Snapshot now, Optional<StoreHealth.Problem> storeProblem) {
         return new SpoolLine(
                 sizes.of(now.spoolBytes()),
                 sizes.of(now.freeBytes()),
                 now.unindexed(),
                 now.indexing(),
                 now.uploadsWaiting(),
-                now.lastUploadError(),
-                now.lastUploadErrorAt().map(times::brief).orElse(""),
+                storeProblem.map(StoreHealth.Problem::message),
+                storeProblem.map(StoreHealth.Problem::since).map(times::brief).orElse(""),
                 now.damagedPacks(),
                 now.lostInstances());
     }

@@ -343,6 +343,13 @@ class SampleModules {
     }
 
     @Bean
+    org.radhub.storage.StoreHealth store(Clock clock) {
+        var problem = new org.radhub.storage.StoreHealth.Problem(
+                "the object store at http://s3.example does not answer", clock.instant());
+        return sample(org.radhub.storage.StoreHealth.class, (verb, args) -> Optional.of(problem));
+    }
+
+    @Bean
     Listener listener(Clock clock) {
         return sample(Listener.class, (verb, args) -> switch (verb) {
             case "port" -> 11112;

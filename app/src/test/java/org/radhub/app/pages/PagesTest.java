@@ -92,6 +92,13 @@ class PagesTest {
                 .contains("/series/1.2.3/thumbnail?site=COUNTYA&amp;viewport=176,176\"");
     }
 
+    @Test
+    void those_who_run_the_hub_see_why_the_object_store_takes_nothing() throws Exception {
+        var why = "the object store at http://s3.example does not answer";
+        assertThat(page("coordinator", "/arrivals", "en")).contains(why);
+        assertThat(page("countya", "/arrivals", "en")).doesNotContain(why);
+    }
+
     private String page(String who, String path, String language) throws Exception {
         var answer = hub.perform(get(path).param("as", who).param("lang", language))
                 .andReturn()

@@ -18,13 +18,18 @@ public final class TestDatabase {
     /** A new database with the schema of every module on the class path. */
     public static DataSource fresh() {
         var database = empty();
+        migrate(database);
+        return database;
+    }
+
+    /** Makes what the database lacks of the schema of every module on the class path. */
+    public static void migrate(DataSource database) {
         Flyway.configure()
                 .dataSource(database)
                 .locations("classpath:db/migration")
                 .outOfOrder(true)
                 .load()
                 .migrate();
-        return database;
     }
 
     /** A new database with nothing in it. */

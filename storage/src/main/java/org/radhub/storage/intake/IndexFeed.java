@@ -1,6 +1,7 @@
 package org.radhub.storage.intake;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -206,9 +207,13 @@ public class IndexFeed implements SmartLifecycle {
                 // Whatever it was: without this thread, nothing would be indexed until the next start.
                 recovering = true;
                 failing = true;
-                away.met(e);
-                pause = Math.min(MAX_PAUSE_MILLIS, 2 * pause + 200);
-                rest(pause);
+                if (running) {
+                    away.met(e);
+                    pause = Math.min(MAX_PAUSE_MILLIS, 2 * pause + 200);
+                    rest(pause);
+                } else {
+                    LOG.debug("the index feed is told to stop", e);
+                }
             }
         }
     }
@@ -320,9 +325,12 @@ public class IndexFeed implements SmartLifecycle {
     }
 
     /** A pack that the disk does not give back keeps no other from the index. */
-    private void catchUpWhereReadable(UUID pack) {
+    private void catchUpWhereReadable(UUID pack) throws ClosedByInterruptException {
         try {
             catchUp(pack);
+        } catch (ClosedByInterruptException e) {
+            // Told to stop: there is nothing wrong with the pack.
+            throw e;
         } catch (NoSuchFileException e) {
             LOG.debug("pack {} has left the spool", pack, e);
         } catch (IOException e) {

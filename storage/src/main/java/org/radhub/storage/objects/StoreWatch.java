@@ -1,6 +1,7 @@
 package org.radhub.storage.objects;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Optional;
 import org.radhub.storage.ObjectStore;
 import org.radhub.storage.StoreHealth;
@@ -18,24 +19,27 @@ class StoreWatch implements StoreHealth {
     private static final Logger LOG = LoggerFactory.getLogger(StoreWatch.class);
 
     private final ObjectStore objects;
-    private volatile Optional<String> problem = Optional.empty();
+    private final Clock clock;
+    private volatile Optional<Problem> problem = Optional.empty();
 
-    StoreWatch(ObjectStore objects) {
+    StoreWatch(ObjectStore objects, Clock clock) {
         this.objects = objects;
+        this.clock = clock;
     }
 
     @Override
-    public Optional<String> problem() {
+    public Optional<Problem> problem() {
         return problem;
     }
 
     @Scheduled(fixedDelayString = "${radhub.storage.store-watch:30s}")
     void look() {
         var before = problem;
-        problem = found();
+        problem = found().map(message ->
+                new Problem(message, before.map(Problem::since).orElseGet(clock::instant)));
         if (!problem.equals(before)) {
             problem.ifPresentOrElse(
-                    why -> LOG.error("what arrives waits in the spool: {}", why),
+                    now -> LOG.error("what arrives waits in the spool: {}", now.message()),
                     () -> LOG.info("the object store can be used again"));
         }
     }

@@ -1,10 +1,12 @@
 package org.radhub.storage.recovery;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the index says of packs, for who compares. */
@@ -36,11 +38,11 @@ final class IndexedPacks {
     }
 
     interface Action {
-        void on(Pack pack) throws java.io.IOException;
+        void on(Pack pack) throws IOException;
     }
 
     /** Each pack that is not gone, in bounded memory. */
-    void each(Action action) throws java.io.IOException {
+    void each(Action action) throws IOException {
         var after = BEFORE_ALL;
         List<Pack> page;
         do {
@@ -66,7 +68,7 @@ final class IndexedPacks {
             String sha256) {}
 
     /** All that is known to be lost, by where it lay. */
-    void eachLost(java.util.function.BiConsumer<UUID, Place> action) {
+    void eachLost(BiConsumer<UUID, Place> action) {
         jdbc.sql("""
                 select i.pack_id, i.site, s.study_uid, r.series_uid, i.sop_uid, i.file_offset, i.length, i.sha256
                 from storage.instance i join storage.study s on s.id = i.study_id join storage.series r on r.id = i.series_id

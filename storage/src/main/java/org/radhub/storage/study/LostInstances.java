@@ -88,7 +88,8 @@ public class LostInstances {
 
     /**
      * Rows of instances that have come again: those that were lost lie there from now on. The same bytes will do, and other attributes
-     * around the same pixels of the same series and patient. A pack that has left the spool went without what was a copy then. In the caller's transaction, which holds the studies' rows.
+     * around the same pixels of the same series and patient. A pack that has left the spool went without what was a copy then. In the
+     * caller's transaction, which holds the studies' rows.
      */
     void cameAgain(Collection<IndexRow> rows) {
         var again = jdbc.sql("""

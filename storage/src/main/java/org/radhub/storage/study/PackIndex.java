@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.radhub.storage.pack.PackEntry;
 import org.radhub.storage.pack.SeriesKey;
@@ -19,6 +18,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class PackIndex {
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** Where in a pack those instances begin that are not lost, those included that are in conflict with another. */
+    private static final String OFFSETS = """
+            select file_offset from storage.instance where pack_id = :pack and lost_at is null
+            union all
+            select file_offset from storage.conflict where pack_id = :pack and lost_at is null""";
 
     private final JdbcClient jdbc;
 
@@ -133,7 +138,10 @@ public class PackIndex {
 
     /** Where in the pack the last instance begins that the index has of it; -1 if it has none. */
     public long lastOffset(UUID pack) {
-        return known(pack).stream().mapToLong(Known::fileOffset).max().orElse(-1);
+        return jdbc.sql("select coalesce(max(at), -1) from (" + OFFSETS + ") as known(at)")
+                .param("pack", pack)
+                .query(Long.class)
+                .single();
     }
 
     /** A pack that may leave the spool. */
@@ -245,8 +253,11 @@ public class PackIndex {
 
     /** Whether the index has other instances of the pack than these; asked while its row is held, which whoever writes instances needs. */
     private boolean pointsTo(UUID pack, Collection<Long> but) {
-        var known = Set.copyOf(but);
-        return known(pack).stream().anyMatch(instance -> !known.contains(instance.fileOffset()));
+        return jdbc.sql("select exists (select 1 from (" + OFFSETS + ") as known(at) where at <> all(:but))")
+                .param("pack", pack)
+                .param("but", but.toArray(Long[]::new))
+                .query(Boolean.class)
+                .single();
     }
 
     /** Whether the database does not answer at all. */

@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.radhub.storage.testing.Eventually.eventually;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.radhub.registry.testing.SteppedClock;
 import org.radhub.registry.testing.TestDatabase;
 import org.radhub.storage.SpoolHealth;
 import org.radhub.storage.StudyArrived;
@@ -27,7 +24,7 @@ class ClockStepsTest {
     @TempDir
     Path home;
 
-    private final Stepping clock = new Stepping();
+    private final SteppedClock clock = new SteppedClock();
     private S3Server server;
     private FaultyProxy proxy;
     private StorageUnderTest storage;
@@ -65,7 +62,7 @@ class ClockStepsTest {
             // Half of it is in the index before, and half of it comes after.
             eventually(() ->
                     assertThat(storage.get(SpoolHealth.class).now().unindexed()).isZero());
-            clock.step(step);
+            clock.advance(step);
             for (int i = 5; i < 10; i++) {
                 sent.instance(0, study, i, association);
             }
@@ -82,38 +79,14 @@ class ClockStepsTest {
 
     @Test
     void uploads_that_wait_to_be_tried_again_do_not_wait_for_the_old_time() throws Exception {
-        clock.step(Duration.ofDays(1000));
+        clock.advance(Duration.ofDays(1000));
         proxy.does(Fault.REFUSED);
         sent.study(0, 0, 5);
         eventually(() -> assertThat(storage.get(SpoolHealth.class).now().lastUploadError())
                 .isPresent());
-        clock.step(Duration.ofDays(-1000));
+        clock.advance(Duration.ofDays(-1000));
         proxy.does(Fault.NONE);
         eventually(sent::assertStored);
         sent.assertKept();
-    }
-
-    /** The system's clock, off by what it was stepped. */
-    private static final class Stepping extends Clock {
-        private volatile Duration off = Duration.ZERO;
-
-        synchronized void step(Duration by) {
-            off = off.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.now().plus(off);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

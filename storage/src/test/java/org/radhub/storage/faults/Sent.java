@@ -10,10 +10,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import org.radhub.storage.NotKept;
 import org.radhub.storage.Recovery;
-import org.radhub.storage.Recovery.Finding;
 import org.radhub.storage.testing.SendingProcess;
 import org.radhub.storage.testing.SharedFile;
 import org.radhub.storage.testing.StorageUnderTest;
+import org.radhub.storage.testing.Told;
 
 /** What devices sent and the hub acknowledged, to be found again whatever went wrong. The content of an instance follows from its UID. */
 final class Sent {
@@ -101,18 +101,8 @@ final class Sent {
                         .query(Integer.class)
                         .single())
                 .isZero();
-        var findings = new ArrayList<Finding>();
-        storage.get(Recovery.class).verify(0, new Recovery.Progress() {
-            @Override
-            public void soFar(String line) {
-                assertThat(line).isNotEmpty();
-            }
-
-            @Override
-            public void found(Finding finding) {
-                findings.add(finding);
-            }
-        });
-        assertThat(findings).isEmpty();
+        var told = new Told();
+        storage.get(Recovery.class).verify(0, told);
+        assertThat(told.findings).isEmpty();
     }
 }

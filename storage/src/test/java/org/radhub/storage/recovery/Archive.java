@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
+import org.radhub.registry.testing.TestDatabase;
 import org.radhub.storage.testing.DataSetBytes;
 import org.radhub.storage.testing.SharedFile;
 import org.radhub.storage.testing.StorageUnderTest;
@@ -126,12 +126,7 @@ final class Archive {
         jdbc.sql("drop schema storage cascade").update();
         jdbc.sql("delete from flyway_schema_history where script like 'storage/%'")
                 .update();
-        Flyway.configure()
-                .dataSource(database)
-                .locations("classpath:db/migration")
-                .outOfOrder(true)
-                .load()
-                .migrate();
+        TestDatabase.migrate(database);
     }
 
     /** The pack of the object store in which the instance lies. */

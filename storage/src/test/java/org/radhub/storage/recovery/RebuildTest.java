@@ -33,6 +33,7 @@ import org.radhub.storage.pack.Spool;
 import org.radhub.storage.study.IndexWriter;
 import org.radhub.storage.testing.SharedFile;
 import org.radhub.storage.testing.StorageUnderTest;
+import org.radhub.storage.testing.Told;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class RebuildTest {

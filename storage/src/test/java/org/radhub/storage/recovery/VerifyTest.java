@@ -19,6 +19,7 @@ import org.radhub.storage.Recovery;
 import org.radhub.storage.Recovery.Finding;
 import org.radhub.storage.Recovery.Kind;
 import org.radhub.storage.testing.StorageUnderTest;
+import org.radhub.storage.testing.Told;
 
 class VerifyTest {
     @TempDir

@@ -11,7 +11,6 @@ import ch.qos.logback.core.read.ListAppender;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -38,6 +37,7 @@ import org.radhub.storage.pack.PackEntry;
 import org.radhub.storage.pack.Spool;
 import org.radhub.storage.testing.DataSetBytes;
 import org.radhub.storage.testing.StorageUnderTest;
+import org.radhub.storage.testing.Told;
 import org.slf4j.LoggerFactory;
 
 class DamagedPackTest {
@@ -380,18 +380,8 @@ class DamagedPackTest {
     }
 
     private List<Finding> findings() throws Exception {
-        var findings = new ArrayList<Finding>();
-        storage.get(Recovery.class).verify(0, new Recovery.Progress() {
-            @Override
-            public void soFar(String line) {
-                assertThat(line).isNotEmpty();
-            }
-
-            @Override
-            public void found(Finding finding) {
-                findings.add(finding);
-            }
-        });
-        return findings;
+        var told = new Told();
+        storage.get(Recovery.class).verify(0, told);
+        return told.findings;
     }
 }

@@ -127,15 +127,14 @@ public class Transcoder implements UncompressedInstances {
     private void uncompressed(Attributes header, FrameLayout layout) {
         header.remove(Tag.ExtendedOffsetTable);
         header.remove(Tag.ExtendedOffsetTableLengths);
-        LOSSY.forEach((transferSyntax, method) -> {
-            if (transferSyntax.equals(layout.transferSyntaxUid())) {
-                // What was lost stays lost (PS3.3 C.7.6.1.1.5), and nobody could tell any more.
-                header.setString(Tag.LossyImageCompression, VR.CS, "01");
-                if (!header.containsValue(Tag.LossyImageCompressionMethod)) {
-                    header.setString(Tag.LossyImageCompressionMethod, VR.CS, method);
-                }
+        var lossy = LOSSY.get(layout.transferSyntaxUid());
+        if (lossy != null) {
+            // What was lost stays lost (PS3.3 C.7.6.1.1.5), and nobody could tell any more.
+            header.setString(Tag.LossyImageCompression, VR.CS, "01");
+            if (!header.containsValue(Tag.LossyImageCompressionMethod)) {
+                header.setString(Tag.LossyImageCompressionMethod, VR.CS, lossy);
             }
-        });
+        }
         if (layout.raster().samples() == 3) {
             header.setInt(Tag.PlanarConfiguration, VR.US, 0);
             if (Codecs.has(layout.transferSyntaxUid())) {

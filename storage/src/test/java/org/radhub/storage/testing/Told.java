@@ -1,4 +1,6 @@
-package org.radhub.storage.recovery;
+package org.radhub.storage.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -7,13 +9,14 @@ import org.radhub.storage.Recovery.Finding;
 import org.radhub.storage.Recovery.Kind;
 
 /** What a recovery said. */
-final class Told implements Recovery.Progress {
-    final List<String> lines = new CopyOnWriteArrayList<>();
-    final List<String> leftOut = new CopyOnWriteArrayList<>();
-    final List<Finding> findings = new CopyOnWriteArrayList<>();
+public final class Told implements Recovery.Progress {
+    public final List<String> lines = new CopyOnWriteArrayList<>();
+    public final List<String> leftOut = new CopyOnWriteArrayList<>();
+    public final List<Finding> findings = new CopyOnWriteArrayList<>();
 
     @Override
     public void soFar(String line) {
+        assertThat(line).isNotEmpty();
         lines.add(line);
     }
 
@@ -27,7 +30,7 @@ final class Told implements Recovery.Progress {
         findings.add(finding);
     }
 
-    List<Finding> of(Kind kind) {
+    public List<Finding> of(Kind kind) {
         return findings.stream().filter(finding -> finding.kind() == kind).toList();
     }
 }
