@@ -27,8 +27,12 @@ public record Reader(
         boolean knowsPatient,
         Optional<Exclusion> exclusion) {
 
-    /** A case on a worklist. */
-    public record Queued(Priority priority, double minutes) {}
+    /**
+     * Cases of one priority on a worklist.
+     *
+     * @param minutes reference minutes that all of them take
+     */
+    public record Queued(Priority priority, int cases, double minutes) {}
 
     /**
      * The reader had this case, and gave it away.

@@ -55,10 +55,11 @@ class CoordinatorsBoard implements Board {
         return new ReaderLoad(
                 reader.id(),
                 until,
-                queue.size(),
-                (int) queue.stream()
+                queue.stream().mapToInt(Queued::cases).sum(),
+                queue.stream()
                         .filter(queued -> queued.priority() == Priority.STAT)
-                        .count(),
+                        .mapToInt(Queued::cases)
+                        .sum(),
                 queue.stream().mapToDouble(Queued::minutes).sum() / reader.pace());
     }
 }

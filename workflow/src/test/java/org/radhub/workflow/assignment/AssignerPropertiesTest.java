@@ -109,7 +109,7 @@ class AssignerPropertiesTest {
 
     private static Reader loaded(Reader reader) {
         var queue = new ArrayList<>(reader.queue());
-        queue.add(new Reader.Queued(Priority.STAT, 7));
+        queue.add(new Reader.Queued(Priority.STAT, 1, 7));
         return new Reader(
                 reader.id(),
                 reader.credentials(),
@@ -143,7 +143,7 @@ class AssignerPropertiesTest {
                 slots(random),
                 IntStream.range(0, random.nextInt(10))
                         .mapToObj(i ->
-                                new Reader.Queued(pick(List.of(Priority.values()), random), 1 + random.nextInt(20)))
+                                new Reader.Queued(pick(List.of(Priority.values()), random), 1, 1 + random.nextInt(20)))
                         .toList(),
                 random.nextInt(5),
                 random.nextBoolean(),

@@ -48,7 +48,7 @@ class AssignerTest {
     @Test
     void work_of_lower_priority_is_not_ahead() {
         var routine = reader("routine").with(queue(300));
-        var urgent = reader("urgent").with(new Queued(Priority.STAT, 20));
+        var urgent = reader("urgent").with(new Queued(Priority.STAT, 1, 20));
 
         var stat = new CaseToRead("CT", Priority.STAT, 10);
 
@@ -103,7 +103,7 @@ class AssignerTest {
     @Test
     void less_than_a_minute_is_no_difference_and_the_fairest_share_decides() {
         var much = reader("a").lately(40).with(queue(5));
-        var little = reader("b").lately(10).with(new Queued(Priority.ROUTINE, 5.2));
+        var little = reader("b").lately(10).with(new Queued(Priority.ROUTINE, 1, 5.2));
 
         var ranking = assigner.rank(CT, List.of(much.get(), little.get()), NOW);
 
@@ -183,7 +183,7 @@ class AssignerTest {
 
     private static Queued[] queue(double... minutes) {
         return DoubleStream.of(minutes)
-                .mapToObj(m -> new Queued(Priority.ROUTINE, m))
+                .mapToObj(m -> new Queued(Priority.ROUTINE, 1, m))
                 .toArray(Queued[]::new);
     }
 
