@@ -68,6 +68,9 @@ public class IndexFeed implements SmartLifecycle {
     /** The spool may hold instances that neither the queue nor the index has. */
     private volatile boolean lagging = true;
 
+    /** It is being looked at whether it does. */
+    private volatile boolean looking;
+
     /** What waits is to be written now. */
     private volatile boolean hurried;
 
@@ -103,7 +106,7 @@ public class IndexFeed implements SmartLifecycle {
 
     /** Whether there is something that will be in the index without anybody's doing. */
     public boolean isBehind() {
-        return lagging || failing || room.availablePermits() < CAPACITY;
+        return lagging || looking || failing || room.availablePermits() < CAPACITY;
     }
 
     /** The studies that instances wait of. */
@@ -122,7 +125,7 @@ public class IndexFeed implements SmartLifecycle {
 
     /** Whether the index may lack what was kept a while ago, and not only what comes at this moment. */
     public boolean isCatchingUp() {
-        return isStarting() || failing || recovering || lagging;
+        return isStarting() || failing || recovering || lagging || looking;
     }
 
     public boolean isFailing() {
@@ -310,6 +313,7 @@ public class IndexFeed implements SmartLifecycle {
 
     /** Whatever lies in the spool and is not in the index. */
     private void catchUp() throws IOException {
+        looking = true;
         lagging = false;
         try {
             for (var pack : spool.packs()) {
@@ -321,6 +325,8 @@ public class IndexFeed implements SmartLifecycle {
         } catch (IOException | RuntimeException e) {
             lagging = true;
             throw e;
+        } finally {
+            looking = false;
         }
     }
 

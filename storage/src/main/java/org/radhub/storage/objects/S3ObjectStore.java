@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import okhttp3.OkHttpClient;
 import org.radhub.storage.ObjectStore;
+import org.radhub.storage.Unavailable;
 import org.radhub.storage.disk.ExactInput;
 
 /**
@@ -195,10 +196,19 @@ final class S3ObjectStore implements ObjectStore {
 
     @Override
     public void check() throws IOException {
-        asking(() -> {
-            makeBucketUnlessThere();
-            return null;
-        });
+        try {
+            asking(() -> {
+                if (bucketSeen) {
+                    requireBucket();
+                } else {
+                    readyBucket();
+                }
+                return null;
+            });
+        } catch (NoSuchFileException e) {
+            // It is not made anew: what was in it is gone too, and somebody has to hear of it.
+            throw new Unavailable(Unavailable.Why.OBJECT_STORE, "the bucket " + bucket + " is gone", e);
+        }
     }
 
     @Override
@@ -226,18 +236,22 @@ final class S3ObjectStore implements ObjectStore {
 
     private void makeBucketUnlessThere() throws MinioException {
         try {
-            // A list, as a refused head has no body that would say why.
-            var any = client.listObjects(
-                            ListObjectsArgs.builder().bucket(bucket).maxKeys(1).build())
-                    .iterator();
-            if (any.hasNext()) {
-                any.next().get();
-            }
+            requireBucket();
         } catch (ErrorResponseException e) {
-            if (!e.errorResponse().code().equals("NoSuchBucket")) {
+            if (!"NoSuchBucket".equals(e.errorResponse().code())) {
                 throw e;
             }
             makeBucket();
+        }
+    }
+
+    private void requireBucket() throws MinioException {
+        // A list, as a refused head has no body that would say why.
+        var any = client.listObjects(
+                        ListObjectsArgs.builder().bucket(bucket).maxKeys(1).build())
+                .iterator();
+        if (any.hasNext()) {
+            any.next().get();
         }
     }
 
@@ -247,7 +261,7 @@ final class S3ObjectStore implements ObjectStore {
                     MakeBucketArgs.builder().bucket(bucket).region(region).build());
         } catch (ErrorResponseException e) {
             // Another process of the hub may have made it a moment ago.
-            if (!e.errorResponse().code().startsWith("BucketAlready")) {
+            if (!String.valueOf(e.errorResponse().code()).startsWith("BucketAlready")) {
                 throw e;
             }
         }

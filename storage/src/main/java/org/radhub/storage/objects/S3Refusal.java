@@ -23,7 +23,7 @@ final class S3Refusal {
     }
 
     Unavailable answered(ErrorResponseException e) {
-        var code = e.errorResponse().code();
+        var code = String.valueOf(e.errorResponse().code());
         var said = code + ": " + e.errorResponse().message();
         if (OF_THE_CREDENTIALS.contains(code)) {
             return because(

@@ -81,7 +81,7 @@ final class EntryHead {
 
     private static boolean names(byte[] head, UUID pack) {
         var said = JSON.readTree(record(head).substring(RECORD.length())).get("pack");
-        return said != null && said.asString().equals(pack.toString());
+        return said != null && said.isString() && said.stringValue().equals(pack.toString());
     }
 
     private static String record(byte[] head) {

@@ -44,7 +44,11 @@ public final class PackFile implements Closeable {
             throw new EOFException("the pack ends within an instance");
         }
         blocks.get(skipped, beginning, 0, held);
-        return new DataSet(entry, held, FileMeta.length(beginning));
+        int start = FileMeta.length(beginning);
+        if (start > entry.length()) {
+            throw new IllegalArgumentException("the File Meta Information is longer than the file");
+        }
+        return new DataSet(entry, held, start);
     }
 
     @Override

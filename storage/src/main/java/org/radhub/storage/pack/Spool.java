@@ -260,12 +260,12 @@ public final class Spool implements Closeable {
     /**
      * Keeps a copy of a pack for a person to look at: something in it is not as it should be.
      *
-     * @return false if there is one already
+     * @return false if there is one already, or nothing to copy
      */
     public boolean keepDamaged(UUID pack) throws IOException {
         var damaged = Durable.directories(directory.resolve("damaged"));
         var copy = damaged.resolve(pack + SUFFIX);
-        if (Files.exists(copy)) {
+        if (Files.exists(copy) || Files.notExists(file(pack))) {
             return false;
         }
         var unfinished = damaged.resolve(pack + SUFFIX + "~new");
@@ -297,7 +297,7 @@ public final class Spool implements Closeable {
         for (var pack : packs()) {
             try {
                 cutTornTail(pack);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 // The others are not to wait for it, nor what devices send.
                 LOG.error("pack {} cannot be read; it stays in the spool", pack, e);
             }
@@ -312,17 +312,17 @@ public final class Spool implements Closeable {
                     pack,
                     scan.entries().size());
         }
-        boolean more = scan.torn() || scan.entries().isEmpty();
-        if (more && scan.cut()) {
-            cut(pack, scan.end());
-        } else if (more) {
+        boolean empty = scan.entries().isEmpty();
+        if (empty || scan.torn() && !scan.cut()) {
             doubtful.put(pack, scan.end());
+        } else if (scan.torn()) {
+            cut(pack, scan.end());
         }
     }
 
     /**
      * Cuts what stands behind the last whole entries since an earlier run. Where a head should be and none is, that is what a crash left,
-     * or an instance whose head was damaged: then the index knows of it, and it stays.
+     * or an instance that was damaged: then the index knows of it, and it stays.
      *
      * @param indexed where the last instance of a pack begins that the index has of it; -1 if it has none
      */

@@ -58,10 +58,14 @@ public class LostInstances {
                     .params(series.site(), series.studyInstanceUid())
                     .query(UUID.class)
                     .optional();
-            jdbc.sql("select id from storage.pack where id = ? for update")
+            var spooled = jdbc.sql("select id from storage.pack where id = ? and state = 'SPOOLED' for update")
                     .param(pack)
                     .query(UUID.class)
                     .optional();
+            if (spooled.isEmpty()) {
+                // It is in the object store by now, whatever became of the file.
+                return List.of();
+            }
             var lost = new ArrayList<>(lose("instance", pack, offsets, at));
             if (!lost.isEmpty()) {
                 study.ifPresent(id -> studies.warn(id, WARNING));

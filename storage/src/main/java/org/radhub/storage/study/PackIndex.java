@@ -43,43 +43,62 @@ public class PackIndex {
                 == 0;
     }
 
-    /** Of one pack's entries those that are neither in the index nor copies of what is. */
-    public List<PackEntry> unknown(List<PackEntry> entries) {
-        var sorted = sorted(entries);
-        return entries.stream().filter(entry -> !sorted.containsKey(entry)).toList();
+    /** How the index knows an entry of a pack. */
+    public enum Standing {
+        /** It points to this very place. */
+        NEEDED,
+        /** It points to the same bytes elsewhere, or knows that these are lost. */
+        COPY,
+        /** It points to the same pixels elsewhere, among other attributes: a copy, unless the patient is another one, which no head says. */
+        SAME_PIXELS
     }
 
-    /**
-     * Of one pack's entries those that the index has; true: it points to this very place; false: to a copy, or it knows
-     * that this one is lost: it is not needed. What could stand for another one that is lost is not among them.
-     */
-    public Map<PackEntry, Boolean> sorted(List<PackEntry> entries) {
+    /** Of one pack's entries those that the index has to be told of: all but what is in it itself, and copies. */
+    public List<PackEntry> unknown(List<PackEntry> entries) {
+        var sorted = sorted(entries);
+        return entries.stream()
+                .filter(entry -> sorted.getOrDefault(entry, Standing.SAME_PIXELS) == Standing.SAME_PIXELS)
+                .toList();
+    }
+
+    /** Of one pack's entries those that the index knows. What could stand for another one that is lost is not among them. */
+    public Map<PackEntry, Standing> sorted(List<PackEntry> entries) {
         var rows = entries.stream()
                 .map(entry -> Map.of(
                         "pack", entry.pack(),
                         "offset", entry.offset(),
                         "site", entry.arrival().site(),
+                        "study", entry.arrival().studyInstanceUid(),
+                        "series", entry.seriesInstanceUid(),
                         "uid", entry.sopInstanceUid(),
                         "sha256", entry.arrival().sha256(),
                         "pixels", entry.arrival().pixelFingerprint().orElse("")))
                 .toList();
-        var found = new HashMap<Long, Boolean>();
+        var found = new HashMap<Long, Standing>();
         jdbc.sql("""
                 select r."offset", coalesce(
                            (i.pack_id = r.pack and i.file_offset = r."offset" and i.lost_at is null)
-                               or (c.pack_id = r.pack and c.file_offset = r."offset" and c.lost_at is null), false) as here
+                               or (c.pack_id = r.pack and c.file_offset = r."offset" and c.lost_at is null), false) as here,
+                       c.sha256 is not null or i.sha256 = r.sha256 as same
                 from jsonb_to_recordset(:rows::jsonb)
-                         as r(pack uuid, "offset" bigint, site text, uid text, sha256 text, pixels text)
-                left join storage.instance i on i.sop_uid = r.uid and i.site = r.site
+                         as r(pack uuid, "offset" bigint, site text, study text, series text, uid text, sha256 text, pixels text)
+                left join (storage.instance i
+                        join storage.study st on st.id = i.study_id join storage.series se on se.id = i.series_id)
+                    on i.sop_uid = r.uid and i.site = r.site
                 left join storage.conflict c on c.sop_uid = r.uid and c.site = r.site and c.sha256 = r.sha256
-                where (i.sha256 = r.sha256 or i.pixel_fingerprint = nullif(r.pixels, ''))
+                where (i.sha256 = r.sha256
+                            or i.pixel_fingerprint = nullif(r.pixels, '') and st.study_uid = r.study and se.series_uid = r.series)
                         and (i.lost_at is null or i.pack_id = r.pack and i.file_offset = r."offset")
                     or c.sha256 is not null
                         and (c.lost_at is null or c.pack_id = r.pack and c.file_offset = r."offset")""")
                 .param("rows", JSON.writeValueAsString(rows))
-                .query((row, at) -> found.put(row.getLong("offset"), row.getBoolean("here")))
+                .query((row, at) -> found.put(
+                        row.getLong("offset"),
+                        row.getBoolean("here")
+                                ? Standing.NEEDED
+                                : row.getBoolean("same") ? Standing.COPY : Standing.SAME_PIXELS))
                 .list();
-        var sorted = new HashMap<PackEntry, Boolean>();
+        var sorted = new HashMap<PackEntry, Standing>();
         entries.stream()
                 .filter(entry -> found.containsKey(entry.offset()))
                 .forEach(entry -> sorted.put(entry, found.get(entry.offset())));

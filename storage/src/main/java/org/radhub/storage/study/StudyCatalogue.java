@@ -175,7 +175,7 @@ class StudyCatalogue implements Studies {
         var locations = new HashMap<UUID, Location>();
         jdbc.sql("""
                 select i.id, i.pack_id, p.node_id, coalesce(p.object_key, '') as object_key, i.file_offset,
-                       i.lost_at is not null as lost
+                       i.sha256, i.lost_at is not null as lost
                 from storage.instance i join storage.pack p on p.id = i.pack_id where i.id = any(:ids)""")
                 .param("ids", instances.stream().map(Instance::id).toArray(UUID[]::new))
                 .query(row -> {
@@ -186,17 +186,18 @@ class StudyCatalogue implements Studies {
                                     row.getObject("node_id", UUID.class),
                                     row.getString("object_key"),
                                     row.getLong("file_offset"),
+                                    row.getString("sha256"),
                                     row.getBoolean("lost")));
                 });
         return locations;
     }
 
-    private record Location(UUID packId, UUID nodeId, String objectKey, long fileOffset, boolean lost) {}
+    private record Location(UUID packId, UUID nodeId, String objectKey, long fileOffset, String sha256, boolean lost) {}
 
     private Location location(Instance instance) throws IOException {
         return jdbc.sql("""
                 select i.pack_id, p.node_id, coalesce(p.object_key, '') as object_key, i.file_offset,
-                       i.lost_at is not null as lost
+                       i.sha256, i.lost_at is not null as lost
                 from storage.instance i join storage.pack p on p.id = i.pack_id where i.id = ?""")
                 .param(instance.id())
                 .query(Location.class)
@@ -207,6 +208,9 @@ class StudyCatalogue implements Studies {
     private InputStream openAt(Instance instance, Location location, long from, long length) throws IOException {
         if (location.lost()) {
             throw new BytesLost(instance.sopInstanceUid());
+        }
+        if (!location.sha256().equals(instance.sha256())) {
+            throw new IOException(instance.sopInstanceUid() + " was lost and has come again, with other attributes");
         }
         long start = location.fileOffset() + from;
         if (!location.objectKey().isEmpty()) {

@@ -2,6 +2,7 @@ package org.radhub.storage.upload;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ class Mending {
      * @throws IOException if what can be read could not be mended: it must not go with the file
      */
     Spool.Contents contents(PackIndex.Due due) throws IOException {
-        var contents = spool.contents(due.id());
+        var contents = found(due);
         var missing = missing(due, contents);
         if (missing.isEmpty()) {
             return contents;
@@ -68,7 +69,7 @@ class Mending {
         for (var entry : whole) {
             spool.mend(entry);
         }
-        var mended = spool.contents(due.id());
+        var mended = found(due);
         int left = missing(due, mended).size();
         if (left > 0) {
             throw new IOException("pack " + due.id() + " in the spool is damaged and cannot be mended: it lacks " + left
@@ -80,13 +81,31 @@ class Mending {
         return mended;
     }
 
-    /** What the index has of the pack, and its headers do not show. */
+    private Spool.Contents found(PackIndex.Due due) throws IOException {
+        try {
+            return spool.contents(due.id());
+        } catch (NoSuchFileException e) {
+            LOG.error("pack {} is not in the spool any more", due.id(), e);
+            return new Spool.Contents(List.of(), false);
+        }
+    }
+
+    /** What the index has of the pack, and its headers do not show as it is. */
     private List<PackIndex.Known> missing(PackIndex.Due due, Spool.Contents contents) {
-        var there = contents.entries().stream().collect(Collectors.toMap(PackEntry::offset, entry -> entry.arrival()
-                .sha256()));
+        var there = contents.entries().stream().collect(Collectors.toMap(PackEntry::offset, entry -> entry));
         return packs.known(due.id()).stream()
-                .filter(known -> !known.sha256().equals(there.get(known.fileOffset())))
+                .filter(known -> !isSaidBy(there.get(known.fileOffset()), known, due))
                 .toList();
+    }
+
+    /** A header carries no checksum of all that it says: whose an instance is must not change with a bit. */
+    private static boolean isSaidBy(PackEntry entry, PackIndex.Known known, PackIndex.Due due) {
+        return entry != null
+                && entry.arrival().sha256().equals(known.sha256())
+                && entry.sopInstanceUid().equals(known.sopUid())
+                && entry.seriesInstanceUid().equals(due.series().seriesInstanceUid())
+                && entry.arrival().studyInstanceUid().equals(due.series().studyInstanceUid())
+                && entry.arrival().site().equals(due.series().site());
     }
 
     /** The instance that the index has at this place, if its bytes are there. */
@@ -96,6 +115,9 @@ class Mending {
             return isReadable(entry) ? Optional.of(entry) : Optional.empty();
         } catch (EOFException e) {
             LOG.error("pack {} ends before its instance {} does: {}", due.id(), known.sopUid(), e.getMessage());
+            return Optional.empty();
+        } catch (NoSuchFileException e) {
+            LOG.debug("pack {} is gone with its instance {}", due.id(), known.sopUid(), e);
             return Optional.empty();
         }
     }

@@ -18,6 +18,7 @@ import org.radhub.storage.pack.PackKeys;
 import org.radhub.storage.pack.PackReader;
 import org.radhub.storage.pack.Spool;
 import org.radhub.storage.study.PackIndex;
+import org.radhub.storage.study.PackIndex.Standing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -159,12 +160,15 @@ class PackUpload {
         var needed = new ArrayList<PackEntry>();
         boolean damaged = contents.damaged();
         for (var entry : contents.entries()) {
-            if (sorted.containsKey(entry)) {
-                if (sorted.get(entry)) {
-                    needed.add(entry);
-                }
+            var standing = sorted.get(entry);
+            if (standing == Standing.NEEDED) {
+                needed.add(entry);
+            } else if (standing == Standing.COPY) {
+                LOG.debug("instance {} in pack {} is a copy", entry.sopInstanceUid(), due.id());
             } else if (index.isBehind()) {
                 return Optional.empty();
+            } else if (standing == Standing.SAME_PIXELS) {
+                LOG.debug("instance {} in pack {} is a copy with other attributes", entry.sopInstanceUid(), due.id());
             } else if (new SpoolReader(spool).read(entry).isPresent()) {
                 index.lookAgain();
                 return Optional.empty();

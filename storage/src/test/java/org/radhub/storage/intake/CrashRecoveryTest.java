@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.radhub.registry.Phrase;
 import org.radhub.registry.Scope;
 import org.radhub.registry.testing.TestDatabase;
 import org.radhub.storage.SpoolHealth;
@@ -30,6 +31,7 @@ import org.radhub.storage.StudyArrived;
 import org.radhub.storage.StudyQuery;
 import org.radhub.storage.StudyStored;
 import org.radhub.storage.pack.Spool;
+import org.radhub.storage.testing.DataSetBytes;
 import org.radhub.storage.testing.Program;
 import org.radhub.storage.testing.SendingProcess;
 import org.radhub.storage.testing.SharedFile;
@@ -141,6 +143,64 @@ class CrashRecoveryTest {
             assertThat(storage.study("COUNTYA", "1.1").instanceCount()).isOne();
             assertThat(storage.spool().resolve("damaged")).isNotEmptyDirectory();
         }
+    }
+
+    @Test
+    void a_length_that_the_disk_has_damaged_keeps_no_other_instance_from_the_index() throws Exception {
+        try (var storage = new StorageUnderTest(home, database)
+                .with("radhub.storage.quiet", "1h")
+                .start()) {
+            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[1000]);
+            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.4", new byte[3000]);
+            takeCopy();
+        }
+        try (var file = new RandomAccessFile(pack(copy).toFile(), "rw")) {
+            // The File Meta Information of the first instance, longer than its file.
+            file.seek(2048 + 140);
+            file.write(new byte[] {-1, -1});
+        }
+
+        try (var storage = new StorageUnderTest(copy, TestDatabase.fresh())
+                .with("radhub.storage.quiet", "1h")
+                .start()) {
+            assertThat(storage.studies().isWhole(Duration.ofMinutes(1))).isTrue();
+            var study = storage.study("COUNTYA", "1.1");
+            assertThat(storage.instances(study))
+                    .extracting(instance -> instance.sopInstanceUid())
+                    .containsExactly("1.4");
+        }
+    }
+
+    @Test
+    void the_same_pixels_of_another_patient_are_put_aside_though_the_index_had_not_heard_of_them() throws Exception {
+        try (var storage = new StorageUnderTest(home, database).with("radhub.storage.quiet", "1h")) {
+            storage.start();
+            storage.keep("COUNTYA", "1", "1.3", image("P1"));
+            eventually(() ->
+                    assertThat(storage.get(SpoolHealth.class).now().unindexed()).isZero());
+            storage.intake().associationClosed("1");
+            eventually(() -> assertThat(storage.told(StudyStored.class)).hasSize(1));
+            try (var holding = database.getConnection()) {
+                holding.setAutoCommit(false);
+                holding.createStatement().execute("lock table storage.instance in exclusive mode");
+                storage.keep("COUNTYA", "2", "1.3", image("P2"));
+                storage.close();
+                holding.rollback();
+            }
+
+            storage.start();
+            eventually(() -> assertThat(storage.study("COUNTYA", "1.1").warnings())
+                    .contains(Phrase.of("storage.warning.conflict")));
+            assertThat(storage.jdbc()
+                            .sql("select count(*) from storage.conflict")
+                            .query(Integer.class)
+                            .single())
+                    .isOne();
+        }
+    }
+
+    private static byte[] image(String patient) {
+        return DataSetBytes.image("1.1", "1.2", "1.3", patient, "Zhang^Wei", "1", new byte[1000]);
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.minio.MinioClient;
+import io.minio.RemoveBucketArgs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,6 +42,23 @@ class S3SettingsTest {
         store.check();
 
         assertThat(store.list("")).isEmpty();
+    }
+
+    @Test
+    void a_bucket_that_is_gone_is_said_and_not_made_anew() throws Exception {
+        var settings = server.properties("vanishing");
+        var store = new S3ObjectStore(settings);
+        store.check();
+        MinioClient.builder()
+                .endpoint(settings.endpoint())
+                .credentials(settings.accessKey(), settings.secretKey())
+                .region(settings.region())
+                .build()
+                .removeBucket(RemoveBucketArgs.builder().bucket("vanishing").build());
+
+        for (int look = 0; look < 2; look++) {
+            assertThatThrownBy(store::check).isInstanceOf(Unavailable.class).hasMessage("the bucket vanishing is gone");
+        }
     }
 
     @ParameterizedTest

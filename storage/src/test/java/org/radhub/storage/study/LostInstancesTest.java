@@ -19,6 +19,7 @@ import org.radhub.storage.SpoolHealth;
 import org.radhub.storage.intake.SpoolReader;
 import org.radhub.storage.pack.PackEntry;
 import org.radhub.storage.pack.Spool;
+import org.radhub.storage.study.PackIndex.Standing;
 import org.radhub.storage.testing.StorageUnderTest;
 
 /** An instance, and a copy of it behind it in the same pack. */
@@ -62,10 +63,10 @@ class LostInstancesTest {
 
     @Test
     void a_copy_is_not_needed_until_what_it_is_a_copy_of_is_lost() {
-        assertThat(packs.sorted(List.of(first, copy))).isEqualTo(Map.of(first, true, copy, false));
+        assertThat(packs.sorted(List.of(first, copy))).isEqualTo(Map.of(first, Standing.NEEDED, copy, Standing.COPY));
 
         assertThat(lose()).containsExactly("1.3");
-        assertThat(packs.sorted(List.of(first, copy))).isEqualTo(Map.of(first, false));
+        assertThat(packs.sorted(List.of(first, copy))).isEqualTo(Map.of(first, Standing.COPY));
         assertThat(packs.unknown(List.of(first, copy))).containsExactly(copy);
         assertThat(lose()).isEmpty();
     }

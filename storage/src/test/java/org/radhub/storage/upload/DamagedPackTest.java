@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -90,6 +91,13 @@ class DamagedPackTest {
             @Override
             void to(PackEntry entry, RandomAccessFile file) throws Exception {
                 write(file, entry.offset() + 128, 4);
+            }
+        },
+        /** The length of its File Meta Information, which is then longer than the file. */
+        FILE_META_LENGTH {
+            @Override
+            void to(PackEntry entry, RandomAccessFile file) throws Exception {
+                write(file, entry.offset() + 140, 2);
             }
         },
         PIXELS {
@@ -197,6 +205,67 @@ class DamagedPackTest {
             assertThat(found.kind()).isEqualTo(Recovery.Kind.MISSING);
             assertThat(found.instance()).isEqualTo("1.4");
         });
+    }
+
+    /** The disk has lost it, or all behind so many bytes: its beginning, its head, its instance. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1000, HEAD + 300})
+    void a_pack_of_which_nothing_is_left_is_lost_until_it_is_sent_again(int left) throws Exception {
+        server.shut();
+        storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[3000]);
+        storage.intake().associationClosed("1");
+        var pack = storage.get(Spool.class).packs().get(0);
+        eventually(() -> assertThat(attempts(pack)).isPositive());
+        storage.close();
+        if (left < 0) {
+            Files.delete(file(pack));
+        } else {
+            Files.write(file(pack), Arrays.copyOf(Files.readAllBytes(file(pack)), left));
+        }
+
+        storage.start();
+        server.open();
+        eventually(() -> assertThat(health().lostInstances()).isOne());
+        assertThatThrownBy(() -> read(instance("1.3"))).isInstanceOf(BytesLost.class);
+        assertThat(storage.get(Safekeeping.class).of("COUNTYA", List.of(reference("1.3"))))
+                .containsExactly(Safekeeping.State.NOT_THERE);
+        eventually(() -> assertThat(file(pack)).doesNotExist());
+        assertThat(said(Level.ERROR, "have to be sent again")).hasSize(1);
+
+        storage.keep("COUNTYA", "2", "1.1", "1.2", "1.3", new byte[3000]);
+        storage.intake().associationClosed("2");
+        eventually(() -> assertThat(storage.told(StudyStored.class)).hasSize(1));
+        assertThat(health().lostInstances()).isZero();
+        assertThat(read(instance("1.3"))).endsWith(new byte[3000]);
+        assertThat(findings()).isEmpty();
+    }
+
+    /** Its head carries no checksum of all that it says. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"site\":\"COUNTYA\" \"site\":\"COUNTYC\"", "\"study\":\"1.1\" \"study\":\"1.9\""})
+    void an_instance_stays_whose_it_is_though_its_head_says_something_else(String change) throws Exception {
+        keepTwo("1.4");
+        damageSecond((entry, file) -> {
+            var head = new byte[HEAD];
+            file.seek(entry.offset() - HEAD);
+            file.readFully(head);
+            var said = change.split(" ");
+            file.seek(entry.offset() - HEAD);
+            file.write(new String(head, StandardCharsets.ISO_8859_1)
+                    .replace(said[0], said[1])
+                    .getBytes(StandardCharsets.ISO_8859_1));
+        });
+
+        storage.intake().associationClosed("1");
+        eventually(() -> assertThat(storage.told(StudyStored.class)).hasSize(1));
+        assertThat(health().lostInstances()).isZero();
+        assertThat(storage.jdbc()
+                        .sql("select site from storage.study")
+                        .query(String.class)
+                        .list())
+                .containsExactly("COUNTYA");
+        assertThat(read(instance("1.4"))).endsWith(new byte[3000]);
+        assertThat(findings()).isEmpty();
     }
 
     @Test

@@ -19,17 +19,24 @@ public class FrameReader {
     private static final int BUFFER = 1 << 16;
 
     private final Studies studies;
-    private final Map<UUID, FrameLayout> remembered = new LinkedHashMap<>(256, 0.75f, true);
+    private final Map<Key, FrameLayout> remembered = new LinkedHashMap<>(256, 0.75f, true);
     private long rememberedBytes;
 
     FrameReader(Studies studies) {
         this.studies = studies;
     }
 
+    /** An instance that was damaged and came again may have other attributes before the same pixels. */
+    private record Key(UUID id, String sha256) {
+        static Key of(Instance instance) {
+            return new Key(instance.id(), instance.sha256());
+        }
+    }
+
     /** Where the instance's frames lie. {@link Malformed} when that cannot be told. */
     public FrameLayout layout(Instance instance) throws IOException {
         synchronized (remembered) {
-            var known = remembered.get(instance.id());
+            var known = remembered.get(Key.of(instance));
             if (known != null) {
                 return known;
             }
@@ -38,13 +45,13 @@ public class FrameReader {
         try (var file = new BufferedInputStream(studies.open(instance), BUFFER)) {
             found = LayoutScan.of(file, instance.bytes());
         }
-        remember(instance.id(), found);
+        remember(Key.of(instance), found);
         return found;
     }
 
-    private void remember(UUID id, FrameLayout layout) {
+    private void remember(Key key, FrameLayout layout) {
         synchronized (remembered) {
-            var before = remembered.put(id, layout);
+            var before = remembered.put(key, layout);
             rememberedBytes += layout.weight() - (before == null ? 0 : before.weight());
             var eldest = remembered.values().iterator();
             while (rememberedBytes > REMEMBERED_BYTES && eldest.hasNext()) {
