@@ -176,17 +176,12 @@ class CrashRecoveryTest {
         try (var storage = new StorageUnderTest(home, database).with("radhub.storage.quiet", "1h")) {
             storage.start();
             storage.keep("COUNTYA", "1", "1.3", image("P1"));
-            eventually(() ->
-                    assertThat(storage.get(SpoolHealth.class).now().unindexed()).isZero());
-            storage.intake().associationClosed("1");
-            eventually(() -> assertThat(storage.told(StudyStored.class)).hasSize(1));
-            try (var holding = database.getConnection()) {
-                holding.setAutoCommit(false);
-                holding.createStatement().execute("lock table storage.instance in exclusive mode");
-                storage.keep("COUNTYA", "2", "1.3", image("P2"));
-                storage.close();
-                holding.rollback();
-            }
+            storage.keep("COUNTYA", "2", "1.3", image("P2"));
+            eventually(() -> assertThat(storage.study("COUNTYA", "1.1").warnings())
+                    .contains(Phrase.of("storage.warning.conflict")));
+            storage.close();
+            storage.jdbc().sql("delete from storage.conflict").update();
+            storage.jdbc().sql("update storage.study set warnings = '{}'").update();
 
             storage.start();
             eventually(() -> assertThat(storage.study("COUNTYA", "1.1").warnings())
