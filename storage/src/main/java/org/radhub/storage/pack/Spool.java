@@ -313,10 +313,12 @@ public final class Spool implements Closeable {
                     scan.entries().size());
         }
         boolean empty = scan.entries().isEmpty();
+        if (scan.cut() && (empty || scan.torn())) {
+            cut(pack, scan.end());
+        }
+        // The index may know of an instance in a pack of which nothing is left.
         if (empty || scan.torn() && !scan.cut()) {
             doubtful.put(pack, scan.end());
-        } else if (scan.torn()) {
-            cut(pack, scan.end());
         }
     }
 
@@ -330,7 +332,11 @@ public final class Spool implements Closeable {
         doubtful.entrySet().removeIf(tail -> {
             if (indexed.applyAsLong(tail.getKey()) < tail.getValue()) {
                 try {
-                    cut(tail.getKey(), tail.getValue());
+                    if (tail.getValue() == 0) {
+                        Durable.delete(file(tail.getKey()));
+                    } else {
+                        cut(tail.getKey(), tail.getValue());
+                    }
                 } catch (IOException e) {
                     LOG.warn("pack {} keeps its torn tail until it is uploaded", tail.getKey(), e);
                 }
@@ -341,12 +347,12 @@ public final class Spool implements Closeable {
 
     private void cut(UUID pack, long end) throws IOException {
         LOG.info("pack {} is cut behind its last whole instance, at {}", pack, end);
-        if (end == 0) {
-            Files.deleteIfExists(file(pack));
-            return;
-        }
         try (var channel = FileChannel.open(file(pack), StandardOpenOption.WRITE)) {
             channel.truncate(end);
+            if (end == 0) {
+                // No tar reads an empty file.
+                channel.write(ByteBuffer.allocate(EntryHead.END_OF_TAR), 0);
+            }
             channel.force(true);
         }
     }

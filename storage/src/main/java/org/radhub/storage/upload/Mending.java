@@ -85,7 +85,8 @@ class Mending {
         try {
             return spool.contents(due.id());
         } catch (NoSuchFileException e) {
-            LOG.error("pack {} is not in the spool any more", due.id(), e);
+            // What is lost with it is said when that is written down.
+            LOG.debug("pack {} is not in the spool any more", due.id(), e);
             return new Spool.Contents(List.of(), false);
         }
     }
