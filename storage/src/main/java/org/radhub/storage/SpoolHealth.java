@@ -15,6 +15,8 @@ public interface SpoolHealth {
      * @param uploadsWaiting sealed packs that the object store has not confirmed yet
      * @param lastUploadError what the object store said when it refused last, while uploads wait because of it
      * @param lastUploadErrorAt when that was
+     * @param hindrance why a pack stays in the spool that the object store was not even asked to take, as a disk that cannot be read or is
+     *     full; it is tried again
      * @param damagedPacks packs of all spools in which instances were that cannot be read any more, and have not come again
      * @param lostInstances how many instances those are
      */
@@ -26,6 +28,7 @@ public interface SpoolHealth {
             long uploadsWaiting,
             Optional<String> lastUploadError,
             Optional<Instant> lastUploadErrorAt,
+            Optional<String> hindrance,
             long damagedPacks,
             long lostInstances) {}
 }

@@ -78,6 +78,7 @@ class ArrivalsController {
             OffsetDateTime lastUploadErrorAt,
             String storeProblem,
             OffsetDateTime storeProblemSince,
+            String hindrance,
             long damagedPacks,
             long lostInstances) {}
 
@@ -181,6 +182,7 @@ class ArrivalsController {
                 now.lastUploadErrorAt().map(view::time).orElse(null),
                 storeProblem.map(StoreHealth.Problem::message).orElse(null),
                 storeProblem.map(StoreHealth.Problem::since).map(view::time).orElse(null),
+                now.hindrance().orElse(null),
                 now.damagedPacks(),
                 now.lostInstances());
     }

@@ -85,6 +85,7 @@ class ArrivalsPage {
             long uploads,
             Optional<String> storeProblem,
             String storeProblemSince,
+            Optional<String> hindrance,
             long damagedPacks,
             long lost) {}
 
@@ -257,6 +258,7 @@ class ArrivalsPage {
                 now.uploadsWaiting(),
                 storeProblem.map(StoreHealth.Problem::message),
                 storeProblem.map(StoreHealth.Problem::since).map(times::brief).orElse(""),
+                now.hindrance(),
                 now.damagedPacks(),
                 now.lostInstances());
     }

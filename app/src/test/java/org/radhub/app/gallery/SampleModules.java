@@ -338,6 +338,7 @@ class SampleModules {
                         4,
                         Optional.of("connection refused"),
                         Optional.of(clock.instant()),
+                        Optional.of("pack 0b1c in the spool cannot be read: Input/output error"),
                         1,
                         3));
     }

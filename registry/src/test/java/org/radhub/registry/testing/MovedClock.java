@@ -1,19 +1,17 @@
 package org.radhub.registry.testing;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 
 /** Stands still but for being moved, so that a test says how much time has passed. */
-public final class MovedClock extends Clock {
+public final class MovedClock extends TestClock {
     private volatile Instant now;
 
     public MovedClock(String begins) {
         now = Instant.parse(begins);
     }
 
+    @Override
     public synchronized void advance(Duration by) {
         now = now.plus(by);
     }
@@ -21,15 +19,5 @@ public final class MovedClock extends Clock {
     @Override
     public Instant instant() {
         return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        return this;
     }
 }

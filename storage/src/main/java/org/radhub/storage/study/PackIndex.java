@@ -2,10 +2,13 @@ package org.radhub.storage.study;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.radhub.storage.pack.PackEntry;
 import org.radhub.storage.pack.SeriesKey;
 import org.springframework.dao.DataAccessException;
@@ -50,19 +53,23 @@ public class PackIndex {
         /** It points to the same bytes elsewhere, or knows that these are lost. */
         COPY,
         /** It points to the same pixels elsewhere, among other attributes: a copy, unless the patient is another one, which no head says. */
-        SAME_PIXELS
+        SAME_PIXELS,
+        /** It has nothing of the kind, or what this could stand for is lost. */
+        UNKNOWN
     }
+
+    private static final Set<Standing> UNTOLD = EnumSet.of(Standing.SAME_PIXELS, Standing.UNKNOWN);
 
     /** Of one pack's entries those that the index has to be told of: all but what is in it itself, and copies. */
     public List<PackEntry> unknown(List<PackEntry> entries) {
-        var sorted = sorted(entries);
+        var standings = standings(entries);
         return entries.stream()
-                .filter(entry -> sorted.getOrDefault(entry, Standing.SAME_PIXELS) == Standing.SAME_PIXELS)
+                .filter(entry -> UNTOLD.contains(standings.get(entry)))
                 .toList();
     }
 
-    /** Of one pack's entries those that the index knows. What could stand for another one that is lost is not among them. */
-    public Map<PackEntry, Standing> sorted(List<PackEntry> entries) {
+    /** How the index knows each of one pack's entries. */
+    public Map<PackEntry, Standing> standings(List<PackEntry> entries) {
         var rows = entries.stream()
                 .map(entry -> Map.of(
                         "pack", entry.pack(),
@@ -98,11 +105,9 @@ public class PackIndex {
                                 ? Standing.NEEDED
                                 : row.getBoolean("same") ? Standing.COPY : Standing.SAME_PIXELS))
                 .list();
-        var sorted = new HashMap<PackEntry, Standing>();
-        entries.stream()
-                .filter(entry -> found.containsKey(entry.offset()))
-                .forEach(entry -> sorted.put(entry, found.get(entry.offset())));
-        return sorted;
+        return entries.stream()
+                .collect(Collectors.toMap(
+                        entry -> entry, entry -> found.getOrDefault(entry.offset(), Standing.UNKNOWN)));
     }
 
     /** Where in a pack an instance lies, and how it is encoded. */

@@ -178,30 +178,17 @@ class StudyCatalogue implements Studies {
                        i.sha256, i.lost_at is not null as lost
                 from storage.instance i join storage.pack p on p.id = i.pack_id where i.id = any(:ids)""")
                 .param("ids", instances.stream().map(Instance::id).toArray(UUID[]::new))
-                .query(row -> {
-                    locations.put(
-                            row.getObject("id", UUID.class),
-                            new Location(
-                                    row.getObject("pack_id", UUID.class),
-                                    row.getObject("node_id", UUID.class),
-                                    row.getString("object_key"),
-                                    row.getLong("file_offset"),
-                                    row.getString("sha256"),
-                                    row.getBoolean("lost")));
-                });
+                .query(Location.class)
+                .list()
+                .forEach(location -> locations.put(location.id(), location));
         return locations;
     }
 
-    private record Location(UUID packId, UUID nodeId, String objectKey, long fileOffset, String sha256, boolean lost) {}
+    private record Location(
+            UUID id, UUID packId, UUID nodeId, String objectKey, long fileOffset, String sha256, boolean lost) {}
 
     private Location location(Instance instance) throws IOException {
-        return jdbc.sql("""
-                select i.pack_id, p.node_id, coalesce(p.object_key, '') as object_key, i.file_offset,
-                       i.sha256, i.lost_at is not null as lost
-                from storage.instance i join storage.pack p on p.id = i.pack_id where i.id = ?""")
-                .param(instance.id())
-                .query(Location.class)
-                .optional()
+        return Optional.ofNullable(locations(List.of(instance)).get(instance.id()))
                 .orElseThrow(() -> new NoSuchFileException(instance.sopInstanceUid()));
     }
 

@@ -156,23 +156,20 @@ class PackUpload {
 
     /** The entries that the index points to; empty while the index does not know all of them. */
     private Optional<List<PackEntry>> needed(Spool.Contents contents, PackIndex.Due due) throws IOException {
-        var sorted = packs.sorted(contents.entries());
+        var standings = packs.standings(contents.entries());
         var needed = new ArrayList<PackEntry>();
         boolean damaged = contents.damaged();
         for (var entry : contents.entries()) {
-            var standing = sorted.get(entry);
+            var standing = standings.get(entry);
             if (standing == Standing.NEEDED) {
                 needed.add(entry);
-            } else if (standing == Standing.COPY) {
-                LOG.debug("instance {} in pack {} is a copy", entry.sopInstanceUid(), due.id());
-            } else if (index.isBehind()) {
+            } else if (standing != Standing.COPY && index.isBehind()) {
                 return Optional.empty();
-            } else if (standing == Standing.SAME_PIXELS) {
-                LOG.debug("instance {} in pack {} is a copy with other attributes", entry.sopInstanceUid(), due.id());
-            } else if (new SpoolReader(spool).read(entry).isPresent()) {
-                index.lookAgain();
-                return Optional.empty();
-            } else {
+            } else if (standing == Standing.UNKNOWN) {
+                if (new SpoolReader(spool).read(entry).isPresent()) {
+                    index.lookAgain();
+                    return Optional.empty();
+                }
                 damaged = true;
             }
         }

@@ -89,9 +89,20 @@ class PackUploads implements SmartLifecycle {
      */
     record Failure(String message, Instant at, boolean ofStore) {}
 
-    /** The last of those that still hold. */
-    Optional<Failure> lastFailure() {
-        return failing.values().stream().max(Comparator.comparing(Failure::at));
+    /** Why the object store refused last, while it does. */
+    Optional<Failure> lastRefusal() {
+        return last(true);
+    }
+
+    /** Why a pack stays that the object store was not even asked to take. */
+    Optional<Failure> lastHindrance() {
+        return last(false);
+    }
+
+    private Optional<Failure> last(boolean ofStore) {
+        return failing.values().stream()
+                .filter(failure -> failure.ofStore() == ofStore)
+                .max(Comparator.comparing(Failure::at));
     }
 
     @Override

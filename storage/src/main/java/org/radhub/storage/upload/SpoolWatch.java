@@ -32,7 +32,7 @@ class SpoolWatch implements SpoolHealth {
     @Override
     public Snapshot now() {
         try {
-            var failure = uploads.lastFailure();
+            var refusal = uploads.lastRefusal();
             boolean away = packs.isAway();
             if (!away) {
                 gone = lost.count();
@@ -44,8 +44,9 @@ class SpoolWatch implements SpoolHealth {
                     index.waiting(),
                     !index.isFailing(),
                     away ? 0 : packs.uploadsWaiting(spool.node()),
-                    failure.map(PackUploads.Failure::message),
-                    failure.map(PackUploads.Failure::at),
+                    refusal.map(PackUploads.Failure::message),
+                    refusal.map(PackUploads.Failure::at),
+                    uploads.lastHindrance().map(PackUploads.Failure::message),
                     said.packs(),
                     said.instances());
         } catch (IOException e) {

@@ -53,13 +53,7 @@ class CrashRecoveryTest {
 
     @Test
     void an_instance_acknowledged_before_the_crash_is_there_after_it_though_the_index_never_had_it() throws Exception {
-        try (var storage = new StorageUnderTest(home, database)
-                .with("radhub.storage.quiet", "1h")
-                .start()) {
-            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[1000]);
-            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.4", new byte[3000]);
-            takeCopy();
-        }
+        keepTwoAndTakeCopy();
 
         try (var storage = new StorageUnderTest(copy, TestDatabase.fresh()).start()) {
             eventually(() -> assertThat(storage.told(StudyStored.class)).hasSize(1));
@@ -73,13 +67,7 @@ class CrashRecoveryTest {
 
     @Test
     void nobody_is_told_that_the_studies_are_whole_before_the_index_has_what_the_crash_left() throws Exception {
-        try (var storage = new StorageUnderTest(home, database)
-                .with("radhub.storage.quiet", "1h")
-                .start()) {
-            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[1000]);
-            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.4", new byte[3000]);
-            takeCopy();
-        }
+        keepTwoAndTakeCopy();
 
         var slow = TestDatabase.fresh();
         try (var storage = new StorageUnderTest(copy, slow).with("radhub.storage.quiet", "1h")) {
@@ -147,13 +135,7 @@ class CrashRecoveryTest {
 
     @Test
     void a_length_that_the_disk_has_damaged_keeps_no_other_instance_from_the_index() throws Exception {
-        try (var storage = new StorageUnderTest(home, database)
-                .with("radhub.storage.quiet", "1h")
-                .start()) {
-            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[1000]);
-            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.4", new byte[3000]);
-            takeCopy();
-        }
+        keepTwoAndTakeCopy();
         try (var file = new RandomAccessFile(pack(copy).toFile(), "rw")) {
             // The File Meta Information of the first instance, longer than its file.
             file.seek(2048 + 140);
@@ -320,6 +302,16 @@ class CrashRecoveryTest {
                 .sql("select sop_uid from storage.instance")
                 .query(String.class)
                 .list();
+    }
+
+    private void keepTwoAndTakeCopy() throws Exception {
+        try (var storage = new StorageUnderTest(home, database)
+                .with("radhub.storage.quiet", "1h")
+                .start()) {
+            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[1000]);
+            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.4", new byte[3000]);
+            takeCopy();
+        }
     }
 
     /** The spool as a power cut would leave it. */

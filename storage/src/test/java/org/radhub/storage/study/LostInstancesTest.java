@@ -63,10 +63,12 @@ class LostInstancesTest {
 
     @Test
     void a_copy_is_not_needed_until_what_it_is_a_copy_of_is_lost() {
-        assertThat(packs.sorted(List.of(first, copy))).isEqualTo(Map.of(first, Standing.NEEDED, copy, Standing.COPY));
+        assertThat(packs.standings(List.of(first, copy)))
+                .isEqualTo(Map.of(first, Standing.NEEDED, copy, Standing.COPY));
 
         assertThat(lose()).containsExactly("1.3");
-        assertThat(packs.sorted(List.of(first, copy))).isEqualTo(Map.of(first, Standing.COPY));
+        assertThat(packs.standings(List.of(first, copy)))
+                .isEqualTo(Map.of(first, Standing.COPY, copy, Standing.UNKNOWN));
         assertThat(packs.unknown(List.of(first, copy))).containsExactly(copy);
         assertThat(lose()).isEmpty();
     }

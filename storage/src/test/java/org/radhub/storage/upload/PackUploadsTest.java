@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.radhub.registry.testing.TestDatabase;
 import org.radhub.storage.ObjectStore;
+import org.radhub.storage.SpoolHealth;
 import org.radhub.storage.intake.Arriving;
 import org.radhub.storage.intake.IndexFeed;
 import org.radhub.storage.pack.Spool;
@@ -124,7 +125,8 @@ class PackUploadsTest {
         assertThat(upload.begun).containsExactly(first, second);
         eventually(
                 () -> assertThat(storage.get(PackIndex.class).isSpooled(second)).isFalse());
-        assertThat(uploads.lastFailure()).isEmpty();
+        assertThat(uploads.lastHindrance()).isEmpty();
+        assertThat(uploads.lastRefusal()).isEmpty();
     }
 
     @Test
@@ -133,7 +135,7 @@ class PackUploadsTest {
         var first = keep("1.1");
         upload.failing = Optional.of(first);
         uploads.begin();
-        eventually(() -> assertThat(uploads.lastFailure()).isPresent());
+        eventually(() -> assertThat(uploads.lastHindrance()).isPresent());
 
         var second = keep("2.1");
         eventually(() -> {
@@ -141,12 +143,13 @@ class PackUploadsTest {
             assertThat(storage.get(PackIndex.class).isSpooled(second)).isFalse();
         });
         eventually(() -> assertThat(upload.isOver()).isTrue());
-        assertThat(uploads.lastFailure()).map(PackUploads.Failure::message).hasValue("cannot be read");
+        assertThat(uploads.lastHindrance()).map(PackUploads.Failure::message).hasValue("cannot be read");
+        assertThat(storage.get(SpoolHealth.class).now().lastUploadError()).isEmpty();
 
         upload.failing = Optional.empty();
         eventually(() -> {
             uploads.begin();
-            assertThat(uploads.lastFailure()).isEmpty();
+            assertThat(uploads.lastHindrance()).isEmpty();
         });
         assertThat(storage.get(PackIndex.class).isSpooled(first)).isFalse();
     }

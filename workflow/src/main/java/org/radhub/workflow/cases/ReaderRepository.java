@@ -57,15 +57,16 @@ public class ReaderRepository {
     /** What is on each reader's worklist. */
     public Map<String, List<Reader.Queued>> queues() {
         var queues = new HashMap<String, List<Reader.Queued>>();
-        jdbc.sql("""
-                        select reader, priority, count(*) as cases, sum(read_minutes) as minutes from workflow.read_case
-                        where reader is not null and state in\s""" + CaseRepository.UNREAD + " group by reader, priority").query(row -> {
-            queues.computeIfAbsent(row.getString("reader"), reader -> new ArrayList<>())
-                    .add(new Reader.Queued(
-                            Priority.valueOf(row.getString("priority")),
-                            row.getInt("cases"),
-                            row.getDouble("minutes")));
-        });
+        jdbc.sql("select reader, priority, count(*) as cases, sum(read_minutes) as minutes from workflow.read_case"
+                        + " where reader is not null and state in " + CaseRepository.UNREAD
+                        + " group by reader, priority")
+                .query(row -> {
+                    queues.computeIfAbsent(row.getString("reader"), reader -> new ArrayList<>())
+                            .add(new Reader.Queued(
+                                    Priority.valueOf(row.getString("priority")),
+                                    row.getInt("cases"),
+                                    row.getDouble("minutes")));
+                });
         return queues;
     }
 
