@@ -4,44 +4,66 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.jdbc.core.JdbcTemplate;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The chain as the database holds it. Its methods need a transaction around them. */
+/** The chain as the database holds it. */
 @Component
 class Chain {
     private static final int FETCH = 1000;
 
     private final JdbcClient jdbc;
-    private final JdbcTemplate batches;
 
-    Chain(JdbcTemplate batches) {
-        this.jdbc = JdbcClient.create(batches);
-        this.batches = batches;
+    Chain(JdbcClient jdbc) {
+        this.jdbc = jdbc;
     }
 
     /** The end of the chain. */
     record Head(long number, byte[] hash) {}
 
-    /** Takes the end of the chain for this transaction; whoever else appends, in any process, waits for its end. */
+    /** Takes the end of the chain for the transaction around this; whoever else appends, in any process, waits for its end. */
     Head take() {
         return head("select number, hash from audit.head for update");
     }
 
-    void append(List<Link> links) {
-        batches.batchUpdate("""
-                insert into audit.entry (number, at, actor, action, success, site, object, detail, previous_hash, hash)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", links.stream().map(Chain::columns).toList());
+    /**
+     * Appends the links, in one statement, if the chain still ends before the first of them.
+     *
+     * @return false if it does not, and nothing was appended
+     */
+    boolean append(List<Link> links) {
+        var first = links.get(0);
         var last = links.get(links.size() - 1);
-        jdbc.sql("update audit.head set number = :number, hash = :hash")
+        var appended = jdbc.sql("""
+                with head as (
+                    update audit.head set number = :number, hash = :hash
+                    where number = :previous and hash = :previousHash returning single)
+                insert into audit.entry (number, at, actor, action, success, site, object, detail, previous_hash, hash)
+                select link.* from head, unnest(
+                    :numbers::bigint[], :at::timestamptz[], :actors::text[], :actions::text[], :successes::boolean[], :sites::text[],
+                    :objects::text[], :details::text[], :previousHashes::bytea[], :hashes::bytea[]) as link""")
                 .param("number", last.number())
                 .param("hash", last.hash())
+                .param("previous", first.number() - 1)
+                .param("previousHash", first.previousHash())
+                .param("numbers", links.stream().map(Link::number).toArray(Long[]::new))
+                .param("at", texts(links, link -> link.at().toString()))
+                .param("actors", texts(links, link -> link.access().actor()))
+                .param("actions", texts(links, link -> link.access().action().name()))
+                .param(
+                        "successes",
+                        links.stream().map(link -> link.access().success()).toArray(Boolean[]::new))
+                .param("sites", texts(links, link -> link.access().site()))
+                .param("objects", texts(links, link -> link.access().object()))
+                .param("details", texts(links, link -> link.access().detail()))
+                .param("previousHashes", links.stream().map(Link::previousHash).toArray(byte[][]::new))
+                .param("hashes", links.stream().map(Link::hash).toArray(byte[][]::new))
                 .update();
+        return appended > 0;
     }
 
     List<AuditEntry> latest(int offset, int limit) {
@@ -97,20 +119,8 @@ class Chain {
                 .single();
     }
 
-    private static Object[] columns(Link link) {
-        var access = link.access();
-        return new Object[] {
-            link.number(),
-            link.at().atOffset(ZoneOffset.UTC),
-            access.actor(),
-            access.action().name(),
-            access.success(),
-            access.site(),
-            access.object(),
-            access.detail(),
-            link.previousHash(),
-            link.hash()
-        };
+    private static String[] texts(List<Link> links, Function<Link, String> text) {
+        return links.stream().map(text).toArray(String[]::new);
     }
 
     private static Link link(ResultSet row) throws SQLException {

@@ -18,7 +18,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Appends in groups: while one thread commits, the lines of the others gather, and the next one writes them all in one transaction. So
- * the chain, which can only grow one commit after the other, keeps up with many readers at once, and needs one connection, not many.
+ * the chain, which can only grow one commit after the other, keeps up with many readers at once, and needs one connection, not many. As
+ * long as no other process appends, the end of the chain is the one that this process has written, and a group is a single statement.
  */
 @Component
 class TrailBook implements AuditTrail {
@@ -28,15 +29,21 @@ class TrailBook implements AuditTrail {
     private final Chain chain;
     private final Clock clock;
     private final TransactionTemplate own;
+    private final TransactionTemplate none;
     private final TransactionTemplate snapshot;
     private final Queue<Line> waiting = new ConcurrentLinkedQueue<>();
     private final ReentrantLock pen = new ReentrantLock();
+
+    /** The end of the chain as this process has written it last; for whoever has the pen. */
+    private Optional<Chain.Head> written = Optional.empty();
 
     TrailBook(Chain chain, Clock clock, PlatformTransactionManager transactions) {
         this.chain = chain;
         this.clock = clock;
         this.own = new TransactionTemplate(transactions);
         own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.none = new TransactionTemplate(transactions);
+        none.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
         this.snapshot = new TransactionTemplate(transactions);
         snapshot.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
@@ -85,7 +92,7 @@ class TrailBook implements AuditTrail {
             group.add(line);
         }
         try {
-            var links = own.execute(status -> append(group));
+            var links = append(group);
             for (var i = 0; i < group.size(); i++) {
                 group.get(i).written().complete(links.get(i).entry());
             }
@@ -95,7 +102,25 @@ class TrailBook implements AuditTrail {
     }
 
     private List<Link> append(List<Line> group) {
-        var head = chain.take();
+        var end = written;
+        written = Optional.empty();
+        var links = end.map(head -> links(group, head))
+                .filter(made -> Boolean.TRUE.equals(none.execute(status -> chain.append(made))))
+                .orElseGet(() -> own.execute(status -> appendToWhatOthersWrote(group)));
+        var last = links.get(links.size() - 1);
+        written = Optional.of(new Chain.Head(last.number(), last.hash()));
+        return links;
+    }
+
+    private List<Link> appendToWhatOthersWrote(List<Line> group) {
+        var links = links(group, chain.take());
+        if (!chain.append(links)) {
+            throw new IllegalStateException("the end of the access trail moved while it was held");
+        }
+        return links;
+    }
+
+    private List<Link> links(List<Line> group, Chain.Head head) {
         var at = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var links = new ArrayList<Link>(group.size());
         var number = head.number();
@@ -105,7 +130,6 @@ class TrailBook implements AuditTrail {
             links.add(link);
             hash = link.hash();
         }
-        chain.append(links);
         return links;
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.radhub.registry.testing.TestDatabase;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -165,7 +166,7 @@ class TrailTest {
     }
 
     private AuditTrail process() {
-        return new TrailBook(new Chain(new JdbcTemplate(database)), CLOCK, new DataSourceTransactionManager(database));
+        return new TrailBook(new Chain(JdbcClient.create(database)), CLOCK, new DataSourceTransactionManager(database));
     }
 
     private void recordThree() {

@@ -13,6 +13,7 @@ import org.springframework.session.jdbc.config.annotation.web.http.EnableJdbcHtt
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
 import org.springframework.session.web.http.SessionRepositoryFilter;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Sign-ins live in the database: a restart signs nobody out, and any process of the hub may answer. */
 @Configuration(proxyBeanMethods = false)
@@ -48,6 +49,15 @@ class Sessions {
     @Bean
     PostgreSqlJdbcIndexedSessionRepositoryCustomizer attributesOfManyRequests() {
         return new PostgreSqlJdbcIndexedSessionRepositoryCustomizer();
+    }
+
+    /**
+     * Every statement commits by itself. A request finds its session twice and says once that it was used: three transactions would be three
+     * more waits for the database. Where a process is killed between a new session's row and what is in it, nobody is signed in there.
+     */
+    @Bean(defaultCandidate = false)
+    TransactionOperations springSessionTransactionOperations() {
+        return TransactionOperations.withoutTransaction();
     }
 
     /** Between the filter that finds the session and those that look who is signed in. */
