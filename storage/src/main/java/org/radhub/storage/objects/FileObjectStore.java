@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.radhub.storage.ObjectStore;
 import org.radhub.storage.disk.Durable;
-import org.radhub.storage.disk.ExactInput;
+import org.radhub.storage.disk.FileRange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,15 +120,14 @@ final class FileObjectStore implements ObjectStore {
 
     @Override
     public InputStream get(String key, long from, long length) throws IOException {
-        var channel = FileChannel.open(path(key), StandardOpenOption.READ);
+        var range = new FileRange(path(key), from, length);
         try {
-            if (from < 0 || length < 0 || from + length > channel.size()) {
+            if (from + length > range.fileSize()) {
                 throw new EOFException(key + " is shorter than " + (from + length) + " bytes");
             }
-            channel.position(from);
-            return new ExactInput(Channels.newInputStream(channel), length);
+            return range;
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            range.close();
             throw e;
         }
     }

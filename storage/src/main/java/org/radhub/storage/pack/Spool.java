@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -25,7 +24,7 @@ import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import org.radhub.storage.disk.Blocks;
 import org.radhub.storage.disk.Durable;
-import org.radhub.storage.disk.ExactInput;
+import org.radhub.storage.disk.FileRange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -198,14 +197,7 @@ public final class Spool implements Closeable {
      * @throws java.nio.file.NoSuchFileException if the pack is not in the spool any more
      */
     public InputStream open(UUID pack, long from, long length) throws IOException {
-        var channel = FileChannel.open(file(pack), StandardOpenOption.READ);
-        try {
-            channel.position(from);
-            return new ExactInput(Channels.newInputStream(channel), length);
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
+        return new FileRange(file(pack), from, length);
     }
 
     /** A file of the spool as it lies on the disk. */

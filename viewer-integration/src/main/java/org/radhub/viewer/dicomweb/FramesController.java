@@ -44,7 +44,7 @@ class FramesController {
             var response = asked.response();
             response.setContentType(part.contentType());
             response.setContentLengthLong(part.length());
-            part.writeTo(response.getOutputStream());
+            part.writeTo(new AnswerOutput(response));
         }
     }
 

@@ -21,7 +21,7 @@ final class MultipartRelated {
         if (parts.stream().allMatch(part -> part.length() >= 0)) {
             response.setContentLengthLong(length());
         }
-        var out = response.getOutputStream();
+        var out = new AnswerOutput(response);
         for (var part : parts) {
             out.write(head(part));
             part.writeTo(out);

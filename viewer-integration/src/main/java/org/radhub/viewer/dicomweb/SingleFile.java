@@ -20,14 +20,14 @@ final class SingleFile {
             throws IOException {
         response.setContentType(part.contentType());
         if (part.length() != instance.bytes()) {
-            part.writeTo(response.getOutputStream());
+            part.writeTo(new AnswerOutput(response));
             return;
         }
         response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
         var range = ByteRange.of(Optional.ofNullable(request.getHeader(HttpHeaders.RANGE)), instance.bytes());
         if (range.isEmpty()) {
             response.setContentLengthLong(part.length());
-            part.writeTo(response.getOutputStream());
+            part.writeTo(new AnswerOutput(response));
             return;
         }
         var from = range.get().from();
@@ -37,6 +37,6 @@ final class SingleFile {
                 HttpHeaders.CONTENT_RANGE, "bytes " + from + "-" + (from + length - 1) + "/" + instance.bytes());
         response.setContentLengthLong(length);
         Part.copied(part.contentType(), length, () -> studies.open(instance, from, length))
-                .writeTo(response.getOutputStream());
+                .writeTo(new AnswerOutput(response));
     }
 }
