@@ -36,11 +36,19 @@ class Sessions {
                         is distinct from (s.session_id, s.max_inactive_interval, s.principal_name))
             """;
 
+    /** A save that failed between the session and its attributes is repeated. */
+    private static final String CREATE = """
+            insert into app.session
+                (primary_id, session_id, creation_time, last_access_time, max_inactive_interval, expiry_time, principal_name)
+            values (?, ?, ?, ?, ?, ?, ?) on conflict (primary_id) do nothing
+            """;
+
     @Bean
     SessionRepositoryCustomizer<JdbcIndexedSessionRepository> sessionsOfTheHub(
             @Value("${radhub.http.session-length:12h}") Duration length) {
         return sessions -> {
             sessions.setDefaultMaxInactiveInterval(length);
+            sessions.setCreateSessionQuery(CREATE);
             sessions.setUpdateSessionQuery(UPDATE);
         };
     }

@@ -205,14 +205,21 @@ class PackUploads implements SmartLifecycle {
     private void postpone(PackIndex.Due due, Exception failure) {
         var now = clock.instant();
         boolean ofStore = failure instanceof PackUpload.Unconfirmed;
-        failing.put(due.id(), new Failure(String.valueOf(failure.getMessage()), now, ofStore));
-        staying.met(new IllegalStateException("pack " + due.id(), failure));
         if (ofStore) {
             refused(now);
         }
         try {
-            packs.postponed(due.id(), now.plus(pause(due.attempts())));
+            if (packs.isSpooled(due.id())) {
+                failing.put(due.id(), new Failure(String.valueOf(failure.getMessage()), now, ofStore));
+                staying.met(new IllegalStateException("pack " + due.id(), failure));
+                packs.postponed(due.id(), now.plus(pause(due.attempts())));
+            } else {
+                failing.remove(due.id());
+                LOG.warn(
+                        "pack {} is stored, and its file is left in the spool until the next start", due.id(), failure);
+            }
         } catch (RuntimeException e) {
+            // What the database is away for says nothing of the pack.
             away.met(e);
         }
     }

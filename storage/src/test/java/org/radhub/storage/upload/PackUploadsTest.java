@@ -44,6 +44,7 @@ class PackUploadsTest {
         private final List<UUID> begun = new CopyOnWriteArrayList<>();
         private final CountDownLatch go = new CountDownLatch(1);
         private volatile Optional<UUID> failing = Optional.empty();
+        private volatile boolean failingAfterwards;
         private volatile Thread thread;
 
         Held(StorageUnderTest storage) {
@@ -70,7 +71,11 @@ class PackUploadsTest {
             if (failing.filter(due.id()::equals).isPresent()) {
                 throw new IOException("cannot be read");
             }
-            return super.send(due);
+            boolean sent = super.send(due);
+            if (failingAfterwards) {
+                throw new IOException("cannot be deleted");
+            }
+            return sent;
         }
 
         boolean isOver() {
@@ -152,6 +157,18 @@ class PackUploadsTest {
             assertThat(uploads.lastHindrance()).isEmpty();
         });
         assertThat(storage.get(PackIndex.class).isSpooled(first)).isFalse();
+    }
+
+    @Test
+    void a_pack_that_is_stored_is_not_held_back_whatever_failed_behind_it() throws Exception {
+        upload.go.countDown();
+        upload.failingAfterwards = true;
+        var pack = keep("1.1");
+        uploads.begin();
+        eventually(
+                () -> assertThat(storage.get(PackIndex.class).isSpooled(pack)).isFalse());
+        eventually(() -> assertThat(upload.isOver()).isTrue());
+        assertThat(uploads.lastHindrance()).isEmpty();
     }
 
     /** An instance of a study of its own, in the index; its pack. */

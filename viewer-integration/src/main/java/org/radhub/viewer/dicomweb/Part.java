@@ -36,7 +36,9 @@ record Part(String contentType, long length, Body body) {
     static Part copied(String contentType, long length, Source source) {
         return new Part(contentType, length, out -> {
             try (var in = source.open()) {
-                var copied = in instanceof ReadableByteChannel file && out instanceof AnswerOutput answer
+                // What is small stays in the response's buffer, so that an error behind it can still be the answer.
+                boolean large = length > PIECE;
+                var copied = large && in instanceof ReadableByteChannel file && out instanceof AnswerOutput answer
                         ? pass(file, answer)
                         : copy(in, out, (int) Math.min(length + 1, PIECE));
                 if (copied != length) {
