@@ -6,10 +6,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 
-/**
- * Degraded while instances are lost that the hub had acknowledged (a disk has damaged them, and they have not been sent again), and while
- * some cannot leave the spool because its disk hinders it.
- */
+/** Degraded while instances are lost that the hub had acknowledged: a disk has damaged them, and they have not been sent again. */
 @Component("lostHealthIndicator")
 class LostIndicator implements HealthIndicator {
     private final SpoolHealth spool;
@@ -21,11 +18,9 @@ class LostIndicator implements HealthIndicator {
     @Override
     public Health health() {
         var now = spool.now();
-        var well = now.lostInstances() == 0 && now.hindrance().isEmpty();
-        var health = Health.status(well ? Status.UP : Degraded.STATUS)
+        return Health.status(now.lostInstances() > 0 ? Degraded.STATUS : Status.UP)
                 .withDetail("damagedPacks", now.damagedPacks())
-                .withDetail("lostInstances", now.lostInstances());
-        now.hindrance().ifPresent(why -> health.withDetail("hindrance", why));
-        return health.build();
+                .withDetail("lostInstances", now.lostInstances())
+                .build();
     }
 }

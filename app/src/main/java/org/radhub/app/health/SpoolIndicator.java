@@ -8,7 +8,10 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
-/** Out of service while the disk has no room for what would be sent: senders should go to another process of the hub. */
+/**
+ * Out of service while the disk has no room for what would be sent: senders should go to another process of the hub. Degraded while
+ * something cannot leave the spool because the disk hinders it.
+ */
 @Component("spoolHealthIndicator")
 class SpoolIndicator implements HealthIndicator {
     private final SpoolHealth spool;
@@ -22,10 +25,18 @@ class SpoolIndicator implements HealthIndicator {
     @Override
     public Health health() {
         var now = spool.now();
-        return Health.status(now.freeBytes() < watermark ? Status.OUT_OF_SERVICE : Status.UP)
+        var health = Health.status(status(now))
                 .withDetail("spoolBytes", now.spoolBytes())
                 .withDetail("freeBytes", now.freeBytes())
-                .withDetail("watermarkBytes", watermark)
-                .build();
+                .withDetail("watermarkBytes", watermark);
+        now.hindrance().ifPresent(why -> health.withDetail("hindrance", why));
+        return health.build();
+    }
+
+    private Status status(SpoolHealth.Snapshot now) {
+        if (now.freeBytes() < watermark) {
+            return Status.OUT_OF_SERVICE;
+        }
+        return now.hindrance().isPresent() ? Degraded.STATUS : Status.UP;
     }
 }

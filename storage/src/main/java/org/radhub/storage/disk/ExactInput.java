@@ -6,12 +6,25 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Exactly so many bytes of another stream: what follows is not shown, and a stream that ends early is an error, not an end. */
-public final class ExactInput extends FilterInputStream {
+public class ExactInput extends FilterInputStream {
     private long remaining;
 
     public ExactInput(InputStream in, long length) {
         super(in);
         this.remaining = length;
+    }
+
+    /** How many bytes there are still to read. */
+    final long remaining() {
+        return remaining;
+    }
+
+    /** So many were read; a negative count is the end of the other stream, too early. */
+    final void passed(int count) throws EOFException {
+        if (count < 0) {
+            throw new EOFException(remaining + " bytes are missing");
+        }
+        remaining -= count;
     }
 
     @Override
@@ -29,16 +42,13 @@ public final class ExactInput extends FilterInputStream {
             return -1;
         }
         int count = in.read(buffer, offset, (int) Math.min(length, remaining));
-        if (count < 0) {
-            throw new EOFException(remaining + " bytes are missing");
-        }
-        remaining -= count;
+        passed(count);
         return count;
     }
 
     @Override
     public long skip(long count) throws IOException {
-        long skipped = in.skip(Math.min(count, remaining));
+        long skipped = in.skip(Math.max(0, Math.min(count, remaining)));
         remaining -= skipped;
         return skipped;
     }

@@ -1,25 +1,28 @@
 package org.radhub.storage.disk;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Exactly so many bytes of a file, from somewhere on: a file that ends early is an error, not an end. A channel too, for who has a direct buffer. */
-public final class FileRange extends InputStream implements ReadableByteChannel {
+/** Exactly so many bytes of a file, from somewhere on. A channel too, for who has a direct buffer. */
+public final class FileRange extends ExactInput implements ReadableByteChannel {
     private final FileChannel file;
-    private long remaining;
+
+    private FileRange(FileChannel file, long length) {
+        super(Channels.newInputStream(file), length);
+        this.file = file;
+    }
 
     /** @throws java.nio.file.NoSuchFileException if there is no such file */
-    public FileRange(Path path, long from, long length) throws IOException {
-        this.file = FileChannel.open(path, StandardOpenOption.READ);
-        this.remaining = length;
+    public static FileRange open(Path path, long from, long length) throws IOException {
+        var file = FileChannel.open(path, StandardOpenOption.READ);
         try {
             file.position(from);
+            return new FileRange(file, length);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -32,32 +35,18 @@ public final class FileRange extends InputStream implements ReadableByteChannel 
     }
 
     @Override
-    public int read() throws IOException {
-        var one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-        return read(ByteBuffer.wrap(buffer, offset, length));
-    }
-
-    @Override
     public int read(ByteBuffer buffer) throws IOException {
         if (!buffer.hasRemaining()) {
             return 0;
         }
-        if (remaining == 0) {
+        if (remaining() == 0) {
             return -1;
         }
         int limit = buffer.limit();
-        buffer.limit(buffer.position() + (int) Math.min(buffer.remaining(), remaining));
+        buffer.limit(buffer.position() + (int) Math.min(buffer.remaining(), remaining()));
         try {
             int count = file.read(buffer);
-            if (count < 0) {
-                throw new EOFException(remaining + " bytes are missing");
-            }
-            remaining -= count;
+            passed(count);
             return count;
         } finally {
             buffer.limit(limit);
@@ -65,25 +54,7 @@ public final class FileRange extends InputStream implements ReadableByteChannel 
     }
 
     @Override
-    public long skip(long count) throws IOException {
-        long skipped = Math.max(0, Math.min(count, remaining));
-        file.position(file.position() + skipped);
-        remaining -= skipped;
-        return skipped;
-    }
-
-    @Override
-    public int available() {
-        return (int) Math.min(Integer.MAX_VALUE, remaining);
-    }
-
-    @Override
     public boolean isOpen() {
         return file.isOpen();
-    }
-
-    @Override
-    public void close() throws IOException {
-        file.close();
     }
 }

@@ -120,7 +120,7 @@ final class FileObjectStore implements ObjectStore {
 
     @Override
     public InputStream get(String key, long from, long length) throws IOException {
-        var range = new FileRange(path(key), from, length);
+        var range = FileRange.open(path(key), from, length);
         try {
             if (from + length > range.fileSize()) {
                 throw new EOFException(key + " is shorter than " + (from + length) + " bytes");

@@ -197,7 +197,7 @@ public final class Spool implements Closeable {
      * @throws java.nio.file.NoSuchFileException if the pack is not in the spool any more
      */
     public InputStream open(UUID pack, long from, long length) throws IOException {
-        return new FileRange(file(pack), from, length);
+        return FileRange.open(file(pack), from, length);
     }
 
     /** A file of the spool as it lies on the disk. */

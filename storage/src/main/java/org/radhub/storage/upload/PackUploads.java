@@ -205,18 +205,22 @@ class PackUploads implements SmartLifecycle {
     private void postpone(PackIndex.Due due, Exception failure) {
         var now = clock.instant();
         boolean ofStore = failure instanceof PackUpload.Unconfirmed;
+        var said = new Failure(String.valueOf(failure.getMessage()), now, ofStore);
         if (ofStore) {
+            failing.put(due.id(), said);
             refused(now);
         }
         try {
             if (packs.isSpooled(due.id())) {
-                failing.put(due.id(), new Failure(String.valueOf(failure.getMessage()), now, ofStore));
+                failing.put(due.id(), said);
                 staying.met(new IllegalStateException("pack " + due.id(), failure));
                 packs.postponed(due.id(), now.plus(pause(due.attempts())));
             } else {
                 failing.remove(due.id());
                 LOG.warn(
-                        "pack {} is stored, and its file is left in the spool until the next start", due.id(), failure);
+                        "pack {} is done with, and its file is left in the spool until the next start",
+                        due.id(),
+                        failure);
             }
         } catch (RuntimeException e) {
             // What the database is away for says nothing of the pack.

@@ -25,12 +25,12 @@ class FileRangeTest {
 
     @Test
     void nothing_before_it_and_nothing_behind_it_is_read() throws Exception {
-        try (var range = new FileRange(file, 3, 4)) {
+        try (var range = FileRange.open(file, 3, 4)) {
             assertThat(range.readAllBytes()).asString().isEqualTo("3456");
             assertThat(range.read()).isEqualTo(-1);
             assertThat(range.fileSize()).isEqualTo(10);
         }
-        try (var range = new FileRange(file, 3, 4)) {
+        try (var range = FileRange.open(file, 3, 4)) {
             assertThat(range.skip(1)).isOne();
             assertThat(range.read()).isEqualTo('4');
             assertThat(range.available()).isEqualTo(2);
@@ -43,7 +43,7 @@ class FileRangeTest {
     @Test
     void a_buffer_is_filled_as_far_as_the_range_goes() throws Exception {
         var buffer = ByteBuffer.allocateDirect(6);
-        try (var range = new FileRange(file, 2, 7)) {
+        try (var range = FileRange.open(file, 2, 7)) {
             assertThat(range.read(buffer)).isEqualTo(6);
             assertThat(range.read(buffer)).isZero();
             assertThat(range.read(buffer.clear())).isOne();
@@ -55,10 +55,10 @@ class FileRangeTest {
 
     @Test
     void a_file_that_ends_before_the_range_does_is_an_error() throws Exception {
-        try (var range = new FileRange(file, 8, 5)) {
+        try (var range = FileRange.open(file, 8, 5)) {
             assertThat(range.readNBytes(2)).asString().isEqualTo("89");
             assertThatThrownBy(range::read).isInstanceOf(EOFException.class).hasMessageContaining("3 bytes");
         }
-        assertThatThrownBy(() -> new FileRange(home.resolve("none"), 0, 1)).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> FileRange.open(home.resolve("none"), 0, 1)).isInstanceOf(NoSuchFileException.class);
     }
 }

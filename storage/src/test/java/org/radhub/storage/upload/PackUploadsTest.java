@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.radhub.registry.testing.TestDatabase;
 import org.radhub.storage.ObjectStore;
-import org.radhub.storage.SpoolHealth;
 import org.radhub.storage.intake.Arriving;
 import org.radhub.storage.intake.IndexFeed;
 import org.radhub.storage.pack.Spool;
@@ -149,7 +148,7 @@ class PackUploadsTest {
         });
         eventually(() -> assertThat(upload.isOver()).isTrue());
         assertThat(uploads.lastHindrance()).map(PackUploads.Failure::message).hasValue("cannot be read");
-        assertThat(storage.get(SpoolHealth.class).now().lastUploadError()).isEmpty();
+        assertThat(uploads.lastRefusal()).isEmpty();
 
         upload.failing = Optional.empty();
         eventually(() -> {
