@@ -12,14 +12,11 @@ public interface People {
     /** All enabled people with the role READER. */
     List<Person> readers();
 
-    /** Adds the person, or replaces the one of the same id; the password stays. */
+    /** Adds the person, or replaces the one of the same id; the password stays, and whether the person is enabled. */
     void put(Person person);
 
     /** Lets the person sign in and see (as everybody may at first), or no longer; nothing else about the person changes. */
     void setEnabled(String id, boolean enabled);
-
-    /** False also for somebody unknown. */
-    boolean isEnabled(String id);
 
     /** Sets the password, 8 characters to 72 bytes of UTF-8 long; only its hash is kept. */
     void setPassword(String id, String password);

@@ -94,15 +94,6 @@ class PersonRegister implements People {
     }
 
     @Override
-    public boolean isEnabled(String id) {
-        return jdbc.sql("select enabled from registry.person where id = :id")
-                .param("id", id)
-                .query(Boolean.class)
-                .optional()
-                .orElse(false);
-    }
-
-    @Override
     public void setPassword(String id, String password) {
         Rules.must(password.length() >= SHORTEST_PASSWORD, "registry.password-too-short", SHORTEST_PASSWORD);
         Rules.must(!tooLong(password), "registry.password-too-long", LONGEST_PASSWORD_BYTES);
@@ -153,6 +144,7 @@ class PersonRegister implements People {
                         .map(Role::valueOf)
                         .collect(Collectors.toUnmodifiableSet()),
                 Set.of((String[]) row.getArray("credentials").getArray()),
-                row.getDouble("pace"));
+                row.getDouble("pace"),
+                row.getBoolean("enabled"));
     }
 }

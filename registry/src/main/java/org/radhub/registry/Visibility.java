@@ -7,19 +7,17 @@ import org.springframework.stereotype.Component;
 
 @Component
 class Visibility implements Access {
-    private final People people;
     private final Grants grants;
     private final Clock clock;
 
-    Visibility(People people, Grants grants, Clock clock) {
-        this.people = people;
+    Visibility(Grants grants, Clock clock) {
         this.grants = grants;
         this.clock = clock;
     }
 
     @Override
     public Scope scopeOf(Person person) {
-        if (!people.isEnabled(person.id())) {
+        if (!person.enabled()) {
             return Scope.NOTHING;
         }
         if (person.is(Role.COORDINATOR)) {

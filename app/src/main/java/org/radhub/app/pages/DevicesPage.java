@@ -212,7 +212,7 @@ class DevicesPage {
                         names.ofSite(person.site(), locale),
                         person.roles().stream().sorted().collect(Collectors.toCollection(LinkedHashSet::new)),
                         person.credentials().stream().sorted().collect(Collectors.toCollection(LinkedHashSet::new)),
-                        people.isEnabled(person.id())))
+                        person.enabled()))
                 .toList();
     }
 

@@ -6,6 +6,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.session.Session;
 import org.springframework.session.config.SessionRepositoryCustomizer;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.jdbc.PostgreSqlJdbcIndexedSessionRepositoryCustomizer;
@@ -59,9 +61,23 @@ class Sessions {
         return new PostgreSqlJdbcIndexedSessionRepositoryCustomizer();
     }
 
+    /** Of the repository, and in its place wherever sessions are asked for. */
+    @Bean
+    @Primary
+    SessionReadOnce<? extends Session> sessionReadOnce(JdbcIndexedSessionRepository sessions) {
+        return new SessionReadOnce<>(sessions);
+    }
+
+    @Bean
+    FilterRegistrationBean<?> sessionReadOnceScope(SessionReadOnce<?> sessions) {
+        var scope = new FilterRegistrationBean<>(sessions.new Scope());
+        scope.setOrder(SessionRepositoryFilter.DEFAULT_ORDER - 1);
+        return scope;
+    }
+
     /**
-     * Every statement commits by itself. A request finds its session twice and says once that it was used: three transactions would be three
-     * more waits for the database. Where a process is killed between a new session's row and what is in it, nobody is signed in there.
+     * Every statement commits by itself. A request finds its session and says that it was used: two transactions would be two more waits for
+     * the database. Where a process is killed between a new session's row and what is in it, nobody is signed in there.
      */
     @Bean(defaultCandidate = false)
     TransactionOperations springSessionTransactionOperations() {
