@@ -69,7 +69,7 @@ final class IndexRows {
                 this::pack);
         table(
                 "instance (id, study_id, series_id, site, sop_uid, sop_class, transfer_syntax, number, number_order,"
-                    + " rows, columns, frames, pack_id, file_offset, length, sha256, pixel_fingerprint, received_at)",
+                    + " rows, columns, frames, pack_id, file_offset, length, digest, pixel_fingerprint, received_at)",
                 this::instances);
         out.println("commit;");
         out.println(

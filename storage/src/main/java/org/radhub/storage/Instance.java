@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param columns (0028,0011), 0 when it has none
  * @param frames (0028,0008), 1 when it says nothing
  * @param bytes length of the Part 10 file
- * @param sha256 of the data set as it was sent, in hex
+ * @param digest of the data set as it was sent: tells it from others that claim to be the same instance
  */
 public record Instance(
         UUID id,
@@ -25,5 +25,5 @@ public record Instance(
         int columns,
         int frames,
         long bytes,
-        String sha256,
+        String digest,
         Instant receivedAt) {}

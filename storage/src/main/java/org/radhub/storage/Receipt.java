@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param seriesInstanceUid (0020,000E), as the data set says
  * @param sopInstanceUid (0008,0018)
  * @param bytes length of the Part 10 file
- * @param sha256 of the data set as it was sent, in hex
+ * @param digest of the data set as it was sent: tells it from others that claim to be the same instance
  * @param receivedAt when its first byte came
  */
 public record Receipt(
@@ -17,5 +17,5 @@ public record Receipt(
         String seriesInstanceUid,
         String sopInstanceUid,
         long bytes,
-        String sha256,
+        String digest,
         Instant receivedAt) {}

@@ -3,9 +3,6 @@ package org.radhub.storage.dataset;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.zip.ZipException;
 
 /** Reads a data set once, while its bytes go where they are to be kept. */
@@ -28,7 +25,13 @@ public final class DataSetReader {
      * @throws IOException if the stream breaks, or the keeper cannot take the bytes
      */
     public static DataSet read(InputStream in, String transferSyntaxUid, Keeper keeper) throws IOException, Malformed {
-        var passing = new Passing(in, keeper);
+        return read(in, transferSyntaxUid, Digest.begin(), keeper);
+    }
+
+    /** The same; its digest is taken with this one. */
+    public static DataSet read(InputStream in, String transferSyntaxUid, Digest digest, Keeper keeper)
+            throws IOException, Malformed {
+        var passing = new Passing(in, digest, keeper);
         var elements = new Elements(keeper);
         var encoding = Encoding.of(transferSyntaxUid);
         DataSetWalker walker;
@@ -42,8 +45,8 @@ public final class DataSetReader {
         return new DataSet(
                 HeaderReading.of(elements.collected, walker.sequenceSkipped()),
                 passing.length,
-                HexFormat.of().formatHex(passing.digest.digest()),
-                elements.collected.fingerprint().value());
+                digest.value(),
+                elements.collected.pixelFingerprint());
     }
 
     private static DataSetWalker inflating(Passing passing, Elements elements) throws IOException, Malformed {
@@ -68,18 +71,14 @@ public final class DataSetReader {
     private static final class Passing extends InputStream {
         private final InputStream in;
         private final Keeper keeper;
-        private final MessageDigest digest;
+        private final Digest digest;
         private long length;
         private boolean ended;
 
-        Passing(InputStream in, Keeper keeper) {
+        Passing(InputStream in, Digest digest, Keeper keeper) {
             this.in = in;
+            this.digest = digest;
             this.keeper = keeper;
-            try {
-                this.digest = MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java platform has SHA-256", e);
-            }
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Collects the raw elements that the index needs, from the data set's own level. The first of equal tags counts. */
@@ -95,7 +96,8 @@ final class HeaderElements implements ElementVisitor {
             PATIENT_ID, "Patient ID (0010,0020)");
 
     private final Map<Integer, byte[]> values = new HashMap<>();
-    private final PixelFingerprint pixels = new PixelFingerprint();
+    private final Digest pixels = Digest.begin();
+    private boolean hasPixels;
     private boolean bigEndian;
 
     @Override
@@ -121,11 +123,13 @@ final class HeaderElements implements ElementVisitor {
 
     @Override
     public void pixels(byte[] buffer, int offset, int length) {
+        hasPixels |= length > 0;
         pixels.update(buffer, offset, length);
     }
 
-    PixelFingerprint fingerprint() {
-        return pixels;
+    /** Empty if there were no pixels. */
+    Optional<String> pixelFingerprint() {
+        return hasPixels ? Optional.of(pixels.value()) : Optional.empty();
     }
 
     /** The UID, which must be there and be one. */

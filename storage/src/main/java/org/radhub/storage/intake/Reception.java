@@ -81,7 +81,7 @@ class Reception implements Intake {
                     read.header().seriesInstanceUid(),
                     read.header().sopInstanceUid(),
                     entry.length(),
-                    read.sha256(),
+                    read.digest(),
                     receivedAt);
         } catch (Malformed e) {
             throw new NotKept(Reason.NOT_UNDERSTOOD, e.getMessage(), e);
@@ -147,7 +147,7 @@ class Reception implements Intake {
                 offer.transferSyntaxUid(),
                 receivedAt,
                 clock.instant(),
-                read.sha256(),
+                read.digest(),
                 read.pixelFingerprint());
     }
 

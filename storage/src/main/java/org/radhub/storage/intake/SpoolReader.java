@@ -3,6 +3,7 @@ package org.radhub.storage.intake;
 import java.io.IOException;
 import java.util.Optional;
 import org.radhub.storage.dataset.DataSetReader;
+import org.radhub.storage.dataset.Digest;
 import org.radhub.storage.dataset.Malformed;
 import org.radhub.storage.pack.PackEntry;
 import org.radhub.storage.pack.Spool;
@@ -24,8 +25,10 @@ public final class SpoolReader {
     public Optional<KeptInstance> read(PackEntry entry) throws IOException {
         try (var pack = spool.read(entry.pack());
                 var in = pack.dataSet(entry).open()) {
-            var read = DataSetReader.read(in, entry.arrival().transferSyntaxUid(), new PassingBy());
-            if (read.sha256().equals(entry.arrival().sha256())) {
+            var arrival = entry.arrival();
+            var read =
+                    DataSetReader.read(in, arrival.transferSyntaxUid(), Digest.like(arrival.digest()), new PassingBy());
+            if (read.digest().equals(arrival.digest())) {
                 return Optional.of(new KeptInstance(entry, read.header(), true));
             }
             LOG.error("instance {} in pack {} does not have its digest", entry.sopInstanceUid(), entry.pack());

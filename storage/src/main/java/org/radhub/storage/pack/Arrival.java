@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param studyInstanceUid (0020,000D)
  * @param receivedAt when its first byte came
  * @param keptAt when its last byte came
- * @param sha256 of the data set as it was sent, in hex
+ * @param digest of the data set as it was sent, see {@link org.radhub.storage.dataset.Digest}
  * @param pixelFingerprint see {@link org.radhub.storage.dataset.DataSet#pixelFingerprint()}
  */
 public record Arrival(
@@ -22,5 +22,5 @@ public record Arrival(
         String transferSyntaxUid,
         Instant receivedAt,
         Instant keptAt,
-        String sha256,
+        String digest,
         Optional<String> pixelFingerprint) {}

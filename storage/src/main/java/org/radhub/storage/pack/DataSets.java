@@ -7,9 +7,10 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.radhub.storage.dataset.Digest;
 import org.radhub.storage.dataset.FileMeta;
 
-/** The data set of an instance that was kept, and digests. */
+/** The data set of an instance that was kept, and the digests of it and of whole files. */
 public final class DataSets {
     private static final int PIECE = 256 << 10;
 
@@ -40,7 +41,17 @@ public final class DataSets {
         return file;
     }
 
-    /** Of everything that is left in the stream. */
+    /** Whether everything that is left in the stream is the data set of which this is the digest. */
+    public static boolean isKnown(InputStream in, String recorded) throws IOException {
+        var digest = Digest.like(recorded);
+        var buffer = new byte[PIECE];
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            digest.update(buffer, 0, count);
+        }
+        return digest.value().equals(recorded);
+    }
+
+    /** The SHA-256, in hex, of everything that is left in the stream. */
     public static String digest(InputStream in) throws IOException {
         var digesting = digesting(in);
         var buffer = new byte[PIECE];

@@ -99,7 +99,7 @@ final class EntryHead {
         note.put("syntax", arrival.transferSyntaxUid());
         note.put("received", arrival.receivedAt().toString());
         note.put("kept", arrival.keptAt().toString());
-        note.put("sha256", arrival.sha256());
+        note.put("digest", arrival.digest());
         arrival.pixelFingerprint().ifPresent(fingerprint -> note.put("pixels", fingerprint));
         var record = (RECORD + JSON.writeValueAsString(note)).getBytes(StandardCharsets.UTF_8);
         if (record.length >= COMMENT) {
@@ -124,7 +124,8 @@ final class EntryHead {
                     note.required("syntax").asString(),
                     Instant.parse(note.required("received").asString()),
                     Instant.parse(note.required("kept").asString()),
-                    note.required("sha256").asString(),
+                    // As it was called when it was always a SHA-256.
+                    (note.has("sha256") ? note.get("sha256") : note.required("digest")).asString(),
                     Optional.ofNullable(note.get("pixels")).map(pixels -> pixels.asString())));
         } catch (JacksonException | java.time.format.DateTimeParseException | IllegalArgumentException e) {
             return Optional.empty();

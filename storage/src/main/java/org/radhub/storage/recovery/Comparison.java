@@ -29,7 +29,7 @@ final class Comparison {
     String digest(PackEntry entry, InputStream file) throws IOException {
         var wrong = "";
         try {
-            if (!DataSets.digest(DataSets.in(file)).equals(entry.arrival().sha256())) {
+            if (!DataSets.isKnown(DataSets.in(file), entry.arrival().digest())) {
                 wrong = "its bytes are not those that were kept";
             }
         } catch (IllegalArgumentException | EOFException e) {
@@ -45,14 +45,14 @@ final class Comparison {
         if (place != null && place.sopUid().equals(entry.sopInstanceUid())) {
             missing.remove(entry.offset());
             if (place.length() != entry.length()
-                    || !place.sha256().equals(entry.arrival().sha256())) {
+                    || !place.digest().equals(entry.arrival().digest())) {
                 misplaced(entry, "the index says another length or digest");
             }
             return true;
         }
         var elsewhere = missing.values().stream()
                 .filter(other -> other.sopUid().equals(entry.sopInstanceUid())
-                        && other.sha256().equals(entry.arrival().sha256()))
+                        && other.digest().equals(entry.arrival().digest()))
                 .findFirst();
         elsewhere.ifPresent(other -> {
             missing.remove(other.fileOffset());

@@ -65,16 +65,16 @@ final class IndexedPacks {
             String sopUid,
             long fileOffset,
             long length,
-            String sha256) {}
+            String digest) {}
 
     /** All that is known to be lost, by where it lay. */
     void eachLost(BiConsumer<UUID, Place> action) {
         jdbc.sql("""
-                select i.pack_id, i.site, s.study_uid, r.series_uid, i.sop_uid, i.file_offset, i.length, i.sha256
+                select i.pack_id, i.site, s.study_uid, r.series_uid, i.sop_uid, i.file_offset, i.length, i.digest
                 from storage.instance i join storage.study s on s.id = i.study_id join storage.series r on r.id = i.series_id
                 where i.lost_at is not null
                 union all
-                select c.pack_id, c.site, p.study_uid, p.series_uid, c.sop_uid, c.file_offset, c.length, c.sha256
+                select c.pack_id, c.site, p.study_uid, p.series_uid, c.sop_uid, c.file_offset, c.length, c.digest
                 from storage.conflict c join storage.pack p on p.id = c.pack_id where c.lost_at is not null""").query(row -> {
             action.accept(
                     row.getObject("pack_id", UUID.class),
@@ -85,7 +85,7 @@ final class IndexedPacks {
                             row.getString("sop_uid"),
                             row.getLong("file_offset"),
                             row.getLong("length"),
-                            row.getString("sha256")));
+                            row.getString("digest")));
         });
     }
 
@@ -93,11 +93,11 @@ final class IndexedPacks {
     Map<Long, Place> places(UUID pack) {
         var places = new HashMap<Long, Place>();
         jdbc.sql("""
-                select i.site, s.study_uid, r.series_uid, i.sop_uid, i.file_offset, i.length, i.sha256
+                select i.site, s.study_uid, r.series_uid, i.sop_uid, i.file_offset, i.length, i.digest
                 from storage.instance i join storage.study s on s.id = i.study_id join storage.series r on r.id = i.series_id
                 where i.pack_id = :pack and i.lost_at is null
                 union all
-                select c.site, p.study_uid, p.series_uid, c.sop_uid, c.file_offset, c.length, c.sha256
+                select c.site, p.study_uid, p.series_uid, c.sop_uid, c.file_offset, c.length, c.digest
                 from storage.conflict c join storage.pack p on p.id = c.pack_id where c.pack_id = :pack and c.lost_at is null""")
                 .param("pack", pack)
                 .query(Place.class)

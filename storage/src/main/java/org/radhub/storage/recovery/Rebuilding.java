@@ -12,6 +12,7 @@ import org.radhub.storage.ObjectStore;
 import org.radhub.storage.Recovery.Finding;
 import org.radhub.storage.Recovery.Kind;
 import org.radhub.storage.dataset.DataSetReader;
+import org.radhub.storage.dataset.Digest;
 import org.radhub.storage.dataset.Malformed;
 import org.radhub.storage.pack.DataSets;
 import org.radhub.storage.pack.PackEntry;
@@ -104,9 +105,11 @@ final class Rebuilding {
     private void take(PackObject pack, PackEntry entry, InputStream file, Content content) throws IOException {
         var wrong = "";
         try {
-            var read = DataSetReader.read(DataSets.in(file), entry.arrival().transferSyntaxUid(), new PassingBy());
+            var digest = entry.arrival().digest();
+            var read = DataSetReader.read(
+                    DataSets.in(file), entry.arrival().transferSyntaxUid(), Digest.like(digest), new PassingBy());
             var header = read.header();
-            if (!read.sha256().equals(entry.arrival().sha256())) {
+            if (!read.digest().equals(digest)) {
                 wrong = "its bytes are not those that were kept";
             } else if (!header.sopInstanceUid().equals(entry.sopInstanceUid())
                     || !header.seriesInstanceUid().equals(entry.seriesInstanceUid())

@@ -103,14 +103,14 @@ final class RebuiltIndex {
                         "length", kept.entry().length(),
                         "site", kept.entry().arrival().site(),
                         "uid", kept.entry().sopInstanceUid(),
-                        "sha256", kept.entry().arrival().sha256()))
+                        "digest", kept.entry().arrival().digest()))
                 .toList());
         for (var table : List.of("instance", "conflict")) {
             jdbc.sql("update storage." + table + " i\n" + """
                             set pack_id = r.pack, file_offset = r."offset", length = r.length
                             from jsonb_to_recordset(:rows::jsonb)
-                                     as r(pack uuid, "offset" bigint, length bigint, site text, uid text, sha256 text)
-                            where i.site = r.site and i.sop_uid = r.uid and i.sha256 = r.sha256
+                                     as r(pack uuid, "offset" bigint, length bigint, site text, uid text, digest text)
+                            where i.site = r.site and i.sop_uid = r.uid and i.digest = r.digest
                                 and (i.pack_id = r.pack and (i.file_offset <> r."offset" or i.length <> r.length)
                                      or i.pack_id <> r.pack
                                          and exists (select 1 from storage.pack p

@@ -31,7 +31,7 @@ record IndexRow(
         UUID packId,
         long fileOffset,
         long length,
-        String sha256,
+        String digest,
         String pixelFingerprint,
         String receivedAt,
         boolean otherPatient) {
@@ -61,7 +61,7 @@ record IndexRow(
                 entry.pack(),
                 entry.offset(),
                 entry.length(),
-                arrival.sha256(),
+                arrival.digest(),
                 arrival.pixelFingerprint().orElse(null),
                 arrival.receivedAt().toString(),
                 study.isOfAnother(header));

@@ -110,14 +110,14 @@ public class IndexWriter {
         return Set.copyOf(jdbc.sql("""
                 insert into storage.instance
                     (id, study_id, series_id, site, sop_uid, sop_class, transfer_syntax, number, number_order, rows,
-                     columns, frames, slice_normal, slice_position, pack_id, file_offset, length, sha256, pixel_fingerprint, received_at)
+                     columns, frames, slice_normal, slice_position, pack_id, file_offset, length, digest, pixel_fingerprint, received_at)
                 select r.id, r."studyId", r."seriesId", r.site, r."sopUid", r."sopClass", r."transferSyntax", r.number,
                        r."numberOrder", r.rows, r.columns, r.frames, r."sliceNormal", r."slicePosition", r."packId",
-                       r."fileOffset", r.length, r.sha256, r."pixelFingerprint", r."receivedAt"
+                       r."fileOffset", r.length, r.digest, r."pixelFingerprint", r."receivedAt"
                 from jsonb_to_recordset(:rows::jsonb) as r(
                     at integer, id uuid, "studyId" uuid, "seriesId" uuid, site text, "sopUid" text, "sopClass" text,
                     "transferSyntax" text, number text, "numberOrder" integer, rows integer, columns integer,
-                    frames integer, "sliceNormal" text, "slicePosition" double precision, "packId" uuid, "fileOffset" bigint, length bigint, sha256 text,
+                    frames integer, "sliceNormal" text, "slicePosition" double precision, "packId" uuid, "fileOffset" bigint, length bigint, digest text,
                     "pixelFingerprint" text, "receivedAt" timestamptz)
                 order by r.at
                 on conflict (sop_uid, site) do nothing
@@ -152,11 +152,11 @@ public class IndexWriter {
         return jdbc.sql("""
                 select r.at, i.study_id as study
                 from jsonb_to_recordset(:rows::jsonb) as r(
-                    at integer, site text, "sopUid" text, "packId" uuid, "fileOffset" bigint, sha256 text,
+                    at integer, site text, "sopUid" text, "packId" uuid, "fileOffset" bigint, digest text,
                     "pixelFingerprint" text, "seriesId" uuid, "otherPatient" boolean)
                 join storage.instance i on i.sop_uid = r."sopUid" and i.site = r.site
                 where not (i.pack_id = r."packId" and i.file_offset = r."fileOffset")
-                    and i.sha256 <> r.sha256
+                    and i.digest <> r.digest
                     and ((i.pixel_fingerprint = r."pixelFingerprint") is not true
                         or i.series_id <> r."seriesId" or r."otherPatient")
                 order by r.at""")
@@ -168,9 +168,9 @@ public class IndexWriter {
     private void putAside(IndexRow row, UUID study) {
         jdbc.sql("""
                 insert into storage.conflict
-                    (pack_id, file_offset, length, study_id, site, sop_uid, sha256, received_at)
-                values (:pack, :offset, :length, :study, :site, :uid, :sha256, :received::timestamptz)
-                on conflict (site, sop_uid, sha256) do update set pack_id = excluded.pack_id, file_offset = excluded.file_offset,
+                    (pack_id, file_offset, length, study_id, site, sop_uid, digest, received_at)
+                values (:pack, :offset, :length, :study, :site, :uid, :digest, :received::timestamptz)
+                on conflict (site, sop_uid, digest) do update set pack_id = excluded.pack_id, file_offset = excluded.file_offset,
                     length = excluded.length, received_at = excluded.received_at, lost_at = null
                 where conflict.lost_at is not null and exists (
                     select 1 from storage.pack p where p.id = excluded.pack_id and p.state = 'SPOOLED')""")
@@ -180,7 +180,7 @@ public class IndexWriter {
                 .param("study", study)
                 .param("site", row.site())
                 .param("uid", row.sopUid())
-                .param("sha256", row.sha256())
+                .param("digest", row.digest())
                 .param("received", row.receivedAt())
                 .update();
     }

@@ -102,13 +102,13 @@ public class LostInstances {
                     from jsonb_to_recordset(:rows::jsonb) as r(
                         at integer, site text, "sopUid" text, "sopClass" text, "transferSyntax" text, number text,
                         "numberOrder" integer, rows integer, columns integer, frames integer, "sliceNormal" text,
-                        "slicePosition" double precision, "packId" uuid, "fileOffset" bigint, length bigint, sha256 text,
+                        "slicePosition" double precision, "packId" uuid, "fileOffset" bigint, length bigint, digest text,
                         "pixelFingerprint" text, "receivedAt" timestamptz, "seriesId" uuid, "otherPatient" boolean)
                     join storage.instance i on i.sop_uid = r."sopUid" and i.site = r.site
                     join storage.pack p on p.id = r."packId"
                     where i.lost_at is not null
                         and (p.state = 'SPOOLED' or exists (select 1 from storage.rebuild_pack b where b.id = p.id))
-                        and (i.sha256 = r.sha256
+                        and (i.digest = r.digest
                             or i.pixel_fingerprint = r."pixelFingerprint" and i.series_id = r."seriesId"
                                 and not r."otherPatient")
                     order by i.id, r.at)
@@ -116,7 +116,7 @@ public class LostInstances {
                     sop_class = f."sopClass", transfer_syntax = f."transferSyntax", number = f.number,
                     number_order = f."numberOrder", rows = f.rows, columns = f.columns, frames = f.frames,
                     slice_normal = f."sliceNormal", slice_position = f."slicePosition", pack_id = f."packId",
-                    file_offset = f."fileOffset", length = f.length, sha256 = f.sha256,
+                    file_offset = f."fileOffset", length = f.length, digest = f.digest,
                     pixel_fingerprint = f."pixelFingerprint", received_at = f."receivedAt", lost_at = null
                 from found f where f.instance = i.id
                 returning i.study_id, f.length - f.before as more""")

@@ -78,7 +78,7 @@ public class PackIndex {
                         "study", entry.arrival().studyInstanceUid(),
                         "series", entry.seriesInstanceUid(),
                         "uid", entry.sopInstanceUid(),
-                        "sha256", entry.arrival().sha256(),
+                        "digest", entry.arrival().digest(),
                         "pixels", entry.arrival().pixelFingerprint().orElse("")))
                 .toList();
         var found = new HashMap<Long, Standing>();
@@ -86,17 +86,17 @@ public class PackIndex {
                 select r."offset", coalesce(
                            (i.pack_id = r.pack and i.file_offset = r."offset" and i.lost_at is null)
                                or (c.pack_id = r.pack and c.file_offset = r."offset" and c.lost_at is null), false) as here,
-                       c.sha256 is not null or i.sha256 = r.sha256 as same
+                       c.digest is not null or i.digest = r.digest as same
                 from jsonb_to_recordset(:rows::jsonb)
-                         as r(pack uuid, "offset" bigint, site text, study text, series text, uid text, sha256 text, pixels text)
+                         as r(pack uuid, "offset" bigint, site text, study text, series text, uid text, digest text, pixels text)
                 left join (storage.instance i
                         join storage.study st on st.id = i.study_id join storage.series se on se.id = i.series_id)
                     on i.sop_uid = r.uid and i.site = r.site
-                left join storage.conflict c on c.sop_uid = r.uid and c.site = r.site and c.sha256 = r.sha256
-                where (i.sha256 = r.sha256
+                left join storage.conflict c on c.sop_uid = r.uid and c.site = r.site and c.digest = r.digest
+                where (i.digest = r.digest
                             or i.pixel_fingerprint = nullif(r.pixels, '') and st.study_uid = r.study and se.series_uid = r.series)
                         and (i.lost_at is null or i.pack_id = r.pack and i.file_offset = r."offset")
-                    or c.sha256 is not null
+                    or c.digest is not null
                         and (c.lost_at is null or c.pack_id = r.pack and c.file_offset = r."offset")""")
                 .param("rows", JSON.writeValueAsString(rows))
                 .query((row, at) -> found.put(
@@ -135,17 +135,17 @@ public class PackIndex {
             String sopClass,
             String transferSyntax,
             Instant receivedAt,
-            String sha256,
+            String digest,
             String pixelFingerprint) {}
 
     /** The pack's instances that are not lost, those included that are in conflict with another. */
     public List<Known> known(UUID pack) {
         return jdbc.sql("""
-                select file_offset, length, sop_uid, sop_class, transfer_syntax, received_at, sha256,
+                select file_offset, length, sop_uid, sop_class, transfer_syntax, received_at, digest,
                        coalesce(pixel_fingerprint, '') as pixel_fingerprint
                 from storage.instance where pack_id = :pack and lost_at is null
                 union all
-                select file_offset, length, sop_uid, '', '', received_at, sha256, ''
+                select file_offset, length, sop_uid, '', '', received_at, digest, ''
                 from storage.conflict where pack_id = :pack and lost_at is null""")
                 .param("pack", pack)
                 .query((row, at) -> new Known(
@@ -155,7 +155,7 @@ public class PackIndex {
                         row.getString("sop_class"),
                         row.getString("transfer_syntax"),
                         Sql.instant(row, "received_at"),
-                        row.getString("sha256"),
+                        row.getString("digest"),
                         row.getString("pixel_fingerprint")))
                 .list();
     }

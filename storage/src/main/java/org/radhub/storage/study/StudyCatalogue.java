@@ -175,7 +175,7 @@ class StudyCatalogue implements Studies {
         var locations = new HashMap<UUID, Location>();
         jdbc.sql("""
                 select i.id, i.pack_id, p.node_id, coalesce(p.object_key, '') as object_key, i.file_offset,
-                       i.sha256, i.lost_at is not null as lost
+                       i.digest, i.lost_at is not null as lost
                 from storage.instance i join storage.pack p on p.id = i.pack_id where i.id = any(:ids)""")
                 .param("ids", instances.stream().map(Instance::id).toArray(UUID[]::new))
                 .query(Location.class)
@@ -185,7 +185,7 @@ class StudyCatalogue implements Studies {
     }
 
     private record Location(
-            UUID id, UUID packId, UUID nodeId, String objectKey, long fileOffset, String sha256, boolean lost) {}
+            UUID id, UUID packId, UUID nodeId, String objectKey, long fileOffset, String digest, boolean lost) {}
 
     private Location location(Instance instance) throws IOException {
         return Optional.ofNullable(locations(List.of(instance)).get(instance.id()))
@@ -196,7 +196,7 @@ class StudyCatalogue implements Studies {
         if (location.lost()) {
             throw new BytesLost(instance.sopInstanceUid());
         }
-        if (!location.sha256().equals(instance.sha256())) {
+        if (!location.digest().equals(instance.digest())) {
             throw new IOException(instance.sopInstanceUid() + " was lost and has come again, with other attributes");
         }
         long start = location.fileOffset() + from;
@@ -282,7 +282,7 @@ class StudyCatalogue implements Studies {
                 row.getInt("columns"),
                 row.getInt("frames"),
                 row.getLong("length"),
-                row.getString("sha256"),
+                row.getString("digest"),
                 Sql.instant(row, "received_at"));
     }
 }

@@ -102,7 +102,7 @@ class Mending {
     /** A header carries no checksum of all that it says: whose an instance is must not change with a bit. */
     private static boolean isSaidBy(PackEntry entry, PackIndex.Known known, PackIndex.Due due) {
         return entry != null
-                && entry.arrival().sha256().equals(known.sha256())
+                && entry.arrival().digest().equals(known.digest())
                 && entry.sopInstanceUid().equals(known.sopUid())
                 && entry.seriesInstanceUid().equals(due.series().seriesInstanceUid())
                 && entry.arrival().studyInstanceUid().equals(due.series().studyInstanceUid())
@@ -138,7 +138,7 @@ class Mending {
                         : known.transferSyntax(),
                 known.receivedAt(),
                 known.receivedAt(),
-                known.sha256(),
+                known.digest(),
                 Optional.of(known.pixelFingerprint()).filter(fingerprint -> !fingerprint.isEmpty()));
         return new PackEntry(
                 due.id(),

@@ -9,12 +9,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
@@ -100,9 +100,10 @@ class DataSetReaderTest {
 
         assertThat(keeper.bytes.toByteArray()).isEqualTo(content.dataSet());
         assertThat(dataSet.length()).isEqualTo(content.dataSet().length);
-        assertThat(dataSet.sha256())
-                .isEqualTo(HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("SHA-256").digest(content.dataSet())));
+        var crc = new CRC32();
+        crc.update(content.dataSet());
+        assertThat(dataSet.digest())
+                .startsWith(content.dataSet().length + "-" + HexFormat.of().toHexDigits((int) crc.getValue()) + "-");
         assertThat(dataSet.header().studyInstanceUid()).matches("[0-9.]{1,64}").isEqualTo(keeper.study);
         assertThat(dataSet.header().seriesInstanceUid()).matches("[0-9.]{1,64}").isEqualTo(keeper.series);
         assertThat(dataSet.header().sopInstanceUid()).isEqualTo(file.sopInstanceUid());
@@ -160,7 +161,7 @@ class DataSetReaderTest {
                 .isPresent()
                 .isEqualTo(b.pixelFingerprint())
                 .isNotEqualTo(c.pixelFingerprint());
-        assertThat(a.sha256()).isNotEqualTo(b.sha256());
+        assertThat(a.digest()).isNotEqualTo(b.digest());
     }
 
     @Test

@@ -28,7 +28,7 @@ class EntryHeadTest {
                     "1.2.840.10008.1.2.1",
                     AT,
                     AT,
-                    "0".repeat(64),
+                    "1000-00000000-00000000",
                     Optional.empty()));
 
     @Test

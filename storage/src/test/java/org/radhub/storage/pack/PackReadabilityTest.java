@@ -112,7 +112,7 @@ class PackReadabilityTest {
         assertThat(arrival.studyInstanceUid()).isEqualTo("1.1");
         assertThat(arrival.receivedAt()).isEqualTo(receipt.receivedAt());
         assertThat(arrival.keptAt()).isAfterOrEqualTo(receipt.receivedAt());
-        assertThat(arrival.sha256()).isEqualTo(receipt.sha256());
+        assertThat(arrival.digest()).isEqualTo(receipt.digest());
         assertThat(arrival.pixelFingerprint()).isPresent();
         assertThat(entries.get(0).length()).isEqualTo(receipt.bytes());
     }

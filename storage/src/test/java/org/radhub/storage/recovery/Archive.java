@@ -31,10 +31,10 @@ final class Archive {
                    r.series_time, r.instance_count, r.told_instances, r.announced, r.in_acquisition
             from storage.series r join storage.study s on s.id = r.study_id""", "instances", """
             select i.site, s.study_uid, r.series_uid, i.sop_uid, i.sop_class, i.transfer_syntax, i.number, i.number_order,
-                   i.rows, i.columns, i.frames, i.pack_id, i.file_offset, i.length, i.sha256, i.pixel_fingerprint,
+                   i.rows, i.columns, i.frames, i.pack_id, i.file_offset, i.length, i.digest, i.pixel_fingerprint,
                    i.received_at, i.slice_normal, i.slice_position
             from storage.instance i join storage.study s on s.id = i.study_id join storage.series r on r.id = i.series_id""", "conflicts", """
-            select c.site, c.sop_uid, c.sha256, s.study_uid, c.pack_id, c.file_offset, c.length, c.received_at
+            select c.site, c.sop_uid, c.digest, s.study_uid, c.pack_id, c.file_offset, c.length, c.received_at
             from storage.conflict c join storage.study s on s.id = c.study_id""", "packs", """
             select id, site, study_uid, series_uid, state, object_key, bytes, sha256, first_entry_at from storage.pack
             where state = 'STORED'""");

@@ -25,8 +25,8 @@ final class Caching {
         var response = (HttpServletResponse) request.getNativeResponse();
         response.setHeader(HttpHeaders.CACHE_CONTROL, INSTANCE);
         response.setHeader(HttpHeaders.VARY, "Accept, Authorization, Cookie");
-        var tag = instance.sha256()
-                        .substring(0, Math.min(TAG_LENGTH, instance.sha256().length())) + "-"
+        var tag = instance.digest()
+                        .substring(0, Math.min(TAG_LENGTH, instance.digest().length())) + "-"
                 + Integer.toHexString(variant.hashCode());
         return request.checkNotModified('"' + tag + '"');
     }

@@ -29,7 +29,7 @@ public class FrameReader {
     /** An instance that was damaged and came again may have other attributes before the same pixels. */
     private record Key(UUID id, String sha256) {
         static Key of(Instance instance) {
-            return new Key(instance.id(), instance.sha256());
+            return new Key(instance.id(), instance.digest());
         }
     }
 
