@@ -151,7 +151,7 @@ final class IndexRows {
                 "STORED",
                 "loaded/" + id('c', number) + ".tar",
                 instances * FILE,
-                digest(),
+                sha256(),
                 received(number, 0),
                 received(number, instances),
                 received(number, instances));
@@ -176,8 +176,8 @@ final class IndexRows {
                     id('c', number),
                     (instance - 1) * FILE + 1024,
                     FILE,
-                    digest(),
-                    "524288-%08x-%08x".formatted(random.nextInt(), random.nextInt()),
+                    checksums(FILE - 1000),
+                    checksums(512 << 10),
                     received(number, instance));
         }
     }
@@ -187,7 +187,11 @@ final class IndexRows {
         return UUID.nameUUIDFromBytes((kind + ":" + number).getBytes(StandardCharsets.US_ASCII));
     }
 
-    private String digest() {
+    private String checksums(long length) {
+        return "%d-%08x-%08x".formatted(length, random.nextInt(), random.nextInt());
+    }
+
+    private String sha256() {
         return "%016x%016x%016x%016x"
                 .formatted(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
     }

@@ -9,7 +9,7 @@ import java.util.Set;
  * @param site code of the site the person works at
  * @param credentials the skills that the person may read, as the skill table names them (CT, MR, DX, …); empty for non-readers
  * @param pace how much faster than the reference reader the person reads: 1.0 is the reference; above it is faster
- * @param enabled whether the person may sign in and see; {@link People#setEnabled} alone changes it
+ * @param enabled whether the person may sign in and see; of somebody known, {@link People#setEnabled} alone changes it
  */
 public record Person(
         String id,

@@ -68,8 +68,8 @@ class PersonRegister implements People {
         Rules.must(person.pace() >= SLOWEST && person.pace() <= FASTEST, "registry.bad-pace");
         sites.mustExist(person.site());
         jdbc.sql("""
-                        insert into registry.person (id, name, name_zh, site, roles, credentials, pace)
-                        values (:id, :name, :nameZh, :site, :roles, :credentials, :pace)
+                        insert into registry.person (id, name, name_zh, site, roles, credentials, pace, enabled)
+                        values (:id, :name, :nameZh, :site, :roles, :credentials, :pace, :enabled)
                         on conflict (id) do update
                         set name = excluded.name, name_zh = excluded.name_zh, site = excluded.site, roles = excluded.roles,
                             credentials = excluded.credentials, pace = excluded.pace""")
@@ -80,6 +80,7 @@ class PersonRegister implements People {
                 .param("roles", person.roles().stream().map(Role::name).sorted().toArray(String[]::new))
                 .param("credentials", person.credentials().stream().sorted().toArray(String[]::new))
                 .param("pace", person.pace())
+                .param("enabled", person.enabled())
                 .update();
     }
 

@@ -189,7 +189,8 @@ class RegisterTest {
     }
 
     @Test
-    void a_caller_is_admitted_as_a_new_device_or_from_one_more_address_of_a_known_one() throws UnknownHostException {
+    void a_caller_is_admitted_as_a_inactivedevice_or_from_one_more_address_of_a_known_one()
+            throws UnknownHostException {
         region.devices.admit("NEWCOMER", "10.7.7.7", "COUNTYA");
         assertThat(region.devices.calling("NEWCOMER", InetAddress.getByName("10.7.7.7")))
                 .isPresent();
@@ -240,6 +241,17 @@ class RegisterTest {
         assertThat(region.people.find("twice")).contains(promoted);
         assertThat(region.people.readers()).contains(promoted);
         assertThat(region.people.passwordMatches("twice", "first password")).isTrue();
+    }
+
+    @Test
+    void a_person_may_be_disabled_from_the_start_and_is_not_enabled_by_being_put_again() {
+        var inactive = new Person("waiting", "Waiting", "", "CITY1", Set.of(Role.READER), Set.of(), 1, false);
+        region.people.put(inactive);
+        assertThat(region.people.find("waiting")).contains(inactive);
+        region.people.put(Region.person("waiting", "CITY1", Role.READER));
+        assertThat(region.people.find("waiting").orElseThrow().enabled()).isFalse();
+        region.people.setEnabled("waiting", true);
+        assertThat(region.people.find("waiting").orElseThrow().enabled()).isTrue();
     }
 
     @Test

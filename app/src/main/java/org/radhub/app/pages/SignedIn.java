@@ -19,7 +19,7 @@ class SignedIn {
     }
 
     Optional<Person> find(Principal principal) {
-        return people.find(principal.getName());
+        return people.find(principal.getName()).filter(Person::enabled);
     }
 
     Person person(Principal principal) {

@@ -32,6 +32,7 @@ public class Viewer {
     /** The person behind the principal. */
     public Person person(Principal principal) {
         return people.find(principal.getName())
+                .filter(Person::enabled)
                 .orElseThrow(() -> new Refused(Refused.Kind.NOT_ALLOWED, Phrase.of("app.person.unknown")));
     }
 

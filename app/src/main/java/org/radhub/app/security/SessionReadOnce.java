@@ -10,8 +10,8 @@ import org.springframework.session.SessionRepository;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Sessions that are not read again by the request that has just saved them. Spring Session does so before the first byte of each answer, to
- * know that the session is still there; each image that a viewer fetches would wait for it.
+ * Sessions that are not read again by the request that has saved them. Spring Session does so at the end of each request whose answer has
+ * begun to leave, to know whether the session is still there: one question to the database for each page and each image that is looked at.
  */
 final class SessionReadOnce<S extends Session> implements SessionRepository<S> {
     private final SessionRepository<S> sessions;

@@ -19,6 +19,7 @@ import org.radhub.audit.AuditAction;
 import org.radhub.audit.AuditEntry;
 import org.radhub.audit.AuditTrail;
 import org.radhub.registry.Devices;
+import org.radhub.registry.People;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
@@ -62,6 +63,9 @@ class AccessToPagesTest {
     @Autowired
     private Devices devices;
 
+    @Autowired
+    private People people;
+
     static Stream<Arguments> everybodyEverywhere() {
         return OWN.keySet().stream().flatMap(path -> PEOPLE.stream().map(who -> Arguments.of(path, who)));
     }
@@ -72,6 +76,16 @@ class AccessToPagesTest {
         var expected = OWN.get(path).contains(who) ? 200 : 403;
 
         assertThat(answer(get(path).param("as", who)).getStatus()).isEqualTo(expected);
+    }
+
+    @Test
+    void a_page_closes_to_who_is_disabled_while_signed_in() throws Exception {
+        people.setEnabled("auditor", false);
+        try {
+            assertThat(answer(get("/audit").param("as", "auditor")).getStatus()).isEqualTo(403);
+        } finally {
+            people.setEnabled("auditor", true);
+        }
     }
 
     @Test

@@ -64,10 +64,13 @@ class SessionReadOnceTest {
     void a_session_whose_ID_changed_is_not_found_by_the_one_before() throws Exception {
         var id = begun();
 
-        var answer = ask(id, request -> request.changeSessionId());
-
-        assertThat(answer.getCookie("SESSION").getValue())
-                .isNotEqualTo(Base64.getEncoder().encodeToString(id.getBytes()));
+        ask(id, request -> {
+            var session = sessions.findById(id);
+            var renewed = session.changeSessionId();
+            sessions.save(session);
+            assertThat(sessions.findById(id)).isNull();
+            assertThat(sessions.findById(renewed)).isNotNull();
+        });
     }
 
     private String begun() {
@@ -87,6 +90,7 @@ class SessionReadOnceTest {
         FilterChain servlet = (asked, answer) -> {
             try {
                 page.answer((HttpServletRequest) asked);
+                answer.flushBuffer();
             } catch (Exception e) {
                 throw new AssertionError(e);
             }

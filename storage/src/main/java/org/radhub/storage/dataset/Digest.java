@@ -8,8 +8,9 @@ import java.util.zip.CRC32C;
 
 /**
  * What bytes are known again by: their length, CRC-32 and CRC-32C, which find what disks, lines and memory do to them. A device waits for
- * it with each instance, and a cryptographic digest would take a dozen times as long. Against whoever changes bytes on purpose stands the
- * SHA-256 of the pack that they go into.
+ * it with each instance, and a cryptographic digest would take a dozen times as long. Against whoever changes what is stored stands the
+ * SHA-256 of the pack that it is in. A registered device could make two instances of one UID that have the same digest, and only the first
+ * would be kept.
  */
 public abstract class Digest {
     private static final int SHA_256_DIGITS = 64;

@@ -156,6 +156,7 @@ class Gate implements HandlerInterceptor {
     private Optional<Viewing> bySignIn(HttpServletRequest request) {
         return Optional.ofNullable(request.getUserPrincipal())
                 .flatMap(principal -> people.find(principal.getName()))
+                .filter(Person::enabled)
                 .map(person -> new Viewing(person, access.scopeOf(person), "sign-in"));
     }
 

@@ -11,7 +11,6 @@ import org.springframework.web.context.request.ServletWebRequest;
 final class Caching {
     private static final String INSTANCE =
             CacheControl.maxAge(Duration.ofDays(1)).cachePrivate().immutable().getHeaderValue();
-    private static final int TAG_LENGTH = 32;
 
     private Caching() {}
 
@@ -25,9 +24,7 @@ final class Caching {
         var response = (HttpServletResponse) request.getNativeResponse();
         response.setHeader(HttpHeaders.CACHE_CONTROL, INSTANCE);
         response.setHeader(HttpHeaders.VARY, "Accept, Authorization, Cookie");
-        var tag = instance.digest()
-                        .substring(0, Math.min(TAG_LENGTH, instance.digest().length())) + "-"
-                + Integer.toHexString(variant.hashCode());
+        var tag = instance.digest() + "-" + Integer.toHexString(variant.hashCode());
         return request.checkNotModified('"' + tag + '"');
     }
 

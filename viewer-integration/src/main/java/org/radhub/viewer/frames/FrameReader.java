@@ -27,7 +27,7 @@ public class FrameReader {
     }
 
     /** An instance that was damaged and came again may have other attributes before the same pixels. */
-    private record Key(UUID id, String sha256) {
+    private record Key(UUID id, String digest) {
         static Key of(Instance instance) {
             return new Key(instance.id(), instance.digest());
         }
