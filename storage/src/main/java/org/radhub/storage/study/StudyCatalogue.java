@@ -178,7 +178,7 @@ class StudyCatalogue implements Studies {
                        i.digest, i.lost_at is not null as lost
                 from storage.instance i join storage.pack p on p.id = i.pack_id where i.id = any(:ids)""")
                 .param("ids", instances.stream().map(Instance::id).toArray(UUID[]::new))
-                .query(Location.class)
+                .query(StudyCatalogue::location)
                 .list()
                 .forEach(location -> locations.put(location.id(), location));
         return locations;
@@ -186,6 +186,18 @@ class StudyCatalogue implements Studies {
 
     private record Location(
             UUID id, UUID packId, UUID nodeId, String objectKey, long fileOffset, String digest, boolean lost) {}
+
+    /** By hand: of each row that is read by its record, the driver throws an exception for each column of two words. */
+    private static Location location(ResultSet row, int at) throws SQLException {
+        return new Location(
+                row.getObject("id", UUID.class),
+                row.getObject("pack_id", UUID.class),
+                row.getObject("node_id", UUID.class),
+                row.getString("object_key"),
+                row.getLong("file_offset"),
+                row.getString("digest"),
+                row.getBoolean("lost"));
+    }
 
     private Location location(Instance instance) throws IOException {
         return Optional.ofNullable(locations(List.of(instance)).get(instance.id()))
