@@ -2,6 +2,7 @@ package org.radhub.viewer.answer;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.EOFException;
 import java.io.IOException;
 import org.radhub.registry.Refused;
 import org.radhub.storage.BytesLost;
@@ -54,6 +55,13 @@ class ProblemAnswers {
         refuseWhenCommitted(lost, response);
         LOG.info("not to be had: {}", lost.getMessage());
         writer.write(new Problem(HttpStatus.GONE, "viewer.instance-lost"), request, response);
+    }
+
+    @ExceptionHandler({Unreadable.class, EOFException.class})
+    void unreadable(IOException failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        refuseWhenCommitted(failure, response);
+        LOG.error("what was asked for cannot be read: {}", failure.getMessage());
+        writer.write(new Problem(HttpStatus.INTERNAL_SERVER_ERROR, "viewer.instance-unreadable"), request, response);
     }
 
     @ExceptionHandler

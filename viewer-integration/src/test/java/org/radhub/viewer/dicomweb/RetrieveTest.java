@@ -1,8 +1,16 @@
 package org.radhub.viewer.dicomweb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -115,6 +123,43 @@ class RetrieveTest extends HubTest {
     private void lose(Instance instance) {
         jdbc.sql("update storage.instance set lost_at = now() where id = ?")
                 .param(instance.id())
+                .update();
+    }
+
+    @Test
+    void an_image_that_is_cut_short_is_an_error_that_says_so() throws Exception {
+        var site = newSite();
+        var stored = store(site, SharedData.file("ct/pydicom__CT_small.dcm"));
+        var me = token(newPerson(site, Role.DOCTOR), stored.study().key());
+        move(stored.instance(), 1_000_000_000);
+
+        for (var accepted : List.of(AS_STORED, "application/dicom")) {
+            var answer = get(stored.address(), and(me, "Accept", accepted));
+            assertThat(answer.statusCode()).as(accepted).isGreaterThanOrEqualTo(400);
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        }
+    }
+
+    @Test
+    void a_client_that_has_part_of_an_image_that_is_cut_short_does_not_wait_for_the_rest() throws Exception {
+        var site = newSite();
+        var stored = store(site, SharedData.file("ct-series/ge-head-28/01.dcm"));
+        var me = token(newPerson(site, Role.DOCTOR), stored.study().key());
+        move(stored.instance(), stored.instance().bytes() / 2);
+
+        var request = HttpRequest.newBuilder(URI.create(base() + stored.address()))
+                .headers(and(me, "Accept", AS_STORED))
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        assertThatThrownBy(() -> HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray()))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(HttpTimeoutException.class);
+    }
+
+    /** The index says that it begins further on than it does, so that its end is missing. */
+    private void move(Instance instance, long bytes) {
+        jdbc.sql("update storage.instance set file_offset = file_offset + ? where id = ?")
+                .params(bytes, instance.id())
                 .update();
     }
 
