@@ -1,6 +1,7 @@
 package org.radhub.app.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,13 +9,13 @@ import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.radhub.registry.testing.TestDatabase;
+import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.jdbc.core.BatchPreparedStatementSetter;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
-import org.springframework.transaction.support.TransactionTemplate;
 
 class SessionsTest {
     private static final Duration LENGTH = Duration.ofHours(12);
@@ -22,12 +23,25 @@ class SessionsTest {
     private final Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private SessionRepository<Session> sessions;
 
+    /** The next attributes of a session are not written. */
+    private boolean breaking;
+
     @BeforeEach
     @SuppressWarnings("unchecked")
     void sessionsOfTheHub() {
         var database = TestDatabase.fresh();
-        var repository = new JdbcIndexedSessionRepository(
-                new JdbcTemplate(database), new TransactionTemplate(new DataSourceTransactionManager(database)));
+        var statements = new JdbcTemplate(database) {
+            @Override
+            public int[] batchUpdate(String sql, BatchPreparedStatementSetter values) {
+                if (breaking) {
+                    breaking = false;
+                    throw new TransientDataAccessResourceException("the database has gone");
+                }
+                return super.batchUpdate(sql, values);
+            }
+        };
+        var repository =
+                new JdbcIndexedSessionRepository(statements, new Sessions().springSessionTransactionOperations());
         repository.setTableName("app.session");
         new Sessions().sessionsOfTheHub(LENGTH).customize(repository);
         sessions = (SessionRepository<Session>) (SessionRepository<?>) repository;
@@ -63,6 +77,20 @@ class SessionsTest {
         String signedIn =
                 sessions.findById(renewed).getAttribute(FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME);
         assertThat(signedIn).isEqualTo("coordinator");
+    }
+
+    @Test
+    void a_sign_in_whose_save_broke_off_half_way_is_saved_when_it_is_tried_again() {
+        var session = sessions.createSession();
+        session.setAttribute(FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME, "coordinator");
+        session.setAttribute("seen", "yes");
+        breaking = true;
+        assertThatThrownBy(() -> sessions.save(session)).isInstanceOf(TransientDataAccessResourceException.class);
+
+        sessions.save(session);
+
+        String seen = sessions.findById(session.getId()).getAttribute("seen");
+        assertThat(seen).isEqualTo("yes");
     }
 
     private String begun() {

@@ -5,14 +5,16 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 
-/** A database whose answer to one question is held back until something else has happened. */
+/** A database whose answer to one question is held back until something else has happened, and that may be away. */
 public final class Interposed {
     private final DataSource database;
     private final String question;
     private final AtomicReference<Runnable> meanwhile = new AtomicReference<>();
+    private volatile boolean away;
 
     /** @param question a part of its text */
     public Interposed(DataSource database, String question) {
@@ -25,8 +27,16 @@ public final class Interposed {
         meanwhile.set(happening);
     }
 
+    /** From now on nobody reaches it, or everybody again. */
+    public void setAway(boolean gone) {
+        away = gone;
+    }
+
     public DataSource database() {
         return proxy(DataSource.class, (method, arguments) -> {
+            if (away && method.getName().equals("getConnection")) {
+                throw new SQLTransientConnectionException("the database is away");
+            }
             var result = invoke(database, method, arguments);
             return result instanceof Connection connection ? connection(connection) : result;
         });

@@ -44,6 +44,7 @@ class PackUploadsTest {
         private final CountDownLatch go = new CountDownLatch(1);
         private volatile Optional<UUID> failing = Optional.empty();
         private volatile boolean failingAfterwards;
+        private volatile boolean refused;
         private volatile Thread thread;
 
         Held(StorageUnderTest storage) {
@@ -69,6 +70,9 @@ class PackUploadsTest {
             }
             if (failing.filter(due.id()::equals).isPresent()) {
                 throw new IOException("cannot be read");
+            }
+            if (refused) {
+                throw new Unconfirmed(new IOException("the store refuses"));
             }
             boolean sent = super.send(due);
             if (failingAfterwards) {
@@ -168,6 +172,38 @@ class PackUploadsTest {
                 () -> assertThat(storage.get(PackIndex.class).isSpooled(pack)).isFalse());
         eventually(() -> assertThat(upload.isOver()).isTrue());
         assertThat(uploads.lastHindrance()).isEmpty();
+    }
+
+    @Test
+    void a_database_that_is_away_is_not_told_as_a_disk_that_holds_a_pack_back() throws Exception {
+        var pack = keep("1.1");
+        uploads.begin();
+        eventually(() -> assertThat(upload.begun).containsExactly(pack));
+        database.setAway(true);
+        upload.go.countDown();
+        eventually(() -> assertThat(upload.isOver()).isTrue());
+        assertThat(uploads.lastHindrance()).isEmpty();
+        assertThat(uploads.lastRefusal()).isEmpty();
+
+        database.setAway(false);
+        eventually(() -> {
+            uploads.begin();
+            assertThat(storage.get(PackIndex.class).isSpooled(pack)).isFalse();
+        });
+    }
+
+    @Test
+    void why_the_store_refused_is_remembered_though_the_database_is_away_too() throws Exception {
+        var pack = keep("1.1");
+        uploads.begin();
+        eventually(() -> assertThat(upload.begun).containsExactly(pack));
+        upload.refused = true;
+        database.setAway(true);
+        upload.go.countDown();
+        eventually(() -> assertThat(uploads.lastRefusal())
+                .map(PackUploads.Failure::message)
+                .hasValue("the store refuses"));
+        database.setAway(false);
     }
 
     /** An instance of a study of its own, in the index; its pack. */
