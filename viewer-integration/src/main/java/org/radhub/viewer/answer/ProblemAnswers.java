@@ -57,10 +57,9 @@ class ProblemAnswers {
         writer.write(new Problem(HttpStatus.GONE, "viewer.instance-lost"), request, response);
     }
 
-    @ExceptionHandler({Unreadable.class, EOFException.class})
-    void unreadable(IOException failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        refuseWhenCommitted(failure, response);
-        LOG.error("what was asked for cannot be read: {}", failure.getMessage());
+    @ExceptionHandler
+    void cutShort(EOFException end, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        LOG.error("what was asked for cannot be read: {}", end.getMessage());
         writer.write(new Problem(HttpStatus.INTERNAL_SERVER_ERROR, "viewer.instance-unreadable"), request, response);
     }
 

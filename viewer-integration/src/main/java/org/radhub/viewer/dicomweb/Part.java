@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import org.radhub.viewer.answer.Unreadable;
 
 /**
  * One part of an answer.
@@ -70,12 +69,7 @@ record Part(String contentType, long length, Body body) {
         return passed;
     }
 
-    /** @throws Unreadable if the bytes end early */
     void writeTo(OutputStream out) throws IOException {
-        try {
-            body.writeTo(out);
-        } catch (EOFException e) {
-            throw new Unreadable(e);
-        }
+        body.writeTo(out);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.radhub.storage.Series;
 import org.radhub.storage.Studies;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
@@ -35,8 +36,7 @@ class SeriesMetadata {
             }
             return;
         }
-        try (var generator = json.createGenerator(out)) {
-            generator.writeStartArray();
+        array(out, generator -> {
             for (var each : series) {
                 try (var parser = json.createParser(studies.metadata(each))) {
                     parser.nextToken();
@@ -45,23 +45,33 @@ class SeriesMetadata {
                     }
                 }
             }
-            generator.writeEndArray();
-        }
+        });
     }
 
     /** The one instance, as an array of one; an empty array if the metadata does not know it yet. */
     void writeInstance(Series series, String sopInstanceUid, OutputStream out) throws IOException {
-        try (var generator = json.createGenerator(out)) {
-            generator.writeStartArray();
-            visit(series, instance -> {
-                if (!DicomJson.text(instance, "00080018").equals(sopInstanceUid)) {
-                    return true;
-                }
-                generator.writeTree(instance);
-                return false;
-            });
-            generator.writeEndArray();
-        }
+        array(
+                out,
+                generator -> visit(series, instance -> {
+                    if (!DicomJson.text(instance, "00080018").equals(sopInstanceUid)) {
+                        return true;
+                    }
+                    generator.writeTree(instance);
+                    return false;
+                }));
+    }
+
+    private interface Content {
+        void writeTo(JsonGenerator generator) throws IOException;
+    }
+
+    private void array(OutputStream out, Content content) throws IOException {
+        var generator = json.createGenerator(out);
+        generator.writeStartArray();
+        content.writeTo(generator);
+        generator.writeEndArray();
+        // Not where the content fails: closing ends the array, and with it the answer, as if nothing lacked.
+        generator.close();
     }
 
     void visit(Series series, Visitor visitor) throws IOException {

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -151,6 +152,33 @@ class RetrieveTest extends HubTest {
                 .build();
         var answer = HttpClient.newHttpClient().sendAsync(request, BodyHandlers.ofByteArray());
         assertThatThrownBy(() -> answer.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void metadata_of_a_study_is_not_said_to_be_all_where_a_series_of_it_cannot_be_read() throws Exception {
+        var site = newSite();
+        var stored = store(site, SharedData.file("ct/pydicom__CT_small.dcm"));
+        var me = token(newPerson(site, Role.DOCTOR), stored.study().key());
+        var another = UUID.randomUUID();
+        jdbc.sql("""
+                insert into storage.series select (jsonb_populate_record(s, jsonb_build_object(
+                    'id', :another, 'series_uid', s.series_uid || '.2', 'number', '99'))).*
+                from storage.series s where s.id = :series""")
+                .param("another", another)
+                .param("series", stored.instance().seriesId())
+                .update();
+        jdbc.sql("""
+                insert into storage.instance select (jsonb_populate_record(i, jsonb_build_object(
+                    'id', gen_random_uuid(), 'series_id', :another::uuid, 'sop_uid', i.sop_uid || '.2',
+                    'file_offset', 1000000000))).*
+                from storage.instance i where i.id = :instance""")
+                .param("another", another)
+                .param("instance", stored.instance().id())
+                .update();
+
+        var answer = get("/dicom-web/studies/" + stored.study().studyInstanceUid() + "/metadata", me);
+
+        assertThat(answer.statusCode()).as(text(answer)).isEqualTo(500);
     }
 
     /** The index says that it begins further on than it does, so that its end is missing. */
