@@ -1,21 +1,26 @@
 package org.radhub.viewer.answer;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Set;
 import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Breaks an answer off that has begun to leave and whose stored bytes end early. Spring takes an EOFException for a client that has gone, and
- * would end the answer as if it were whole: the client would wait for the rest, or not notice that there is one.
+ * Breaks an answer off that has begun to leave and cannot be ended. Spring takes whatever was caused by an EOFException, or by a connection
+ * that broke, for a client that has gone, also where it was the object store's, and would end the answer as if it were whole: the client
+ * would wait for the rest, or not notice that there is one.
  */
 @Component
 class BrokenOff implements HandlerExceptionResolver, Ordered {
+    /** Of the server and of Spring. By name, as these are not of this module. */
+    private static final Set<String> CLIENT_HAS_GONE = Set.of("ClientAbortException", "AsyncRequestNotUsableException");
+
     @Override
     public int getOrder() {
         return Ordered.HIGHEST_PRECEDENCE;
@@ -24,9 +29,25 @@ class BrokenOff implements HandlerExceptionResolver, Ordered {
     @Override
     public ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, Object handler, Exception failure) {
-        if (failure instanceof EOFException && response.isCommitted()) {
-            throw new UncheckedIOException(new IOException("stored bytes end early: " + failure.getMessage()));
+        if (clientHasGone(failure)) {
+            return new ModelAndView();
+        }
+        // The server's own error page comes here once more, and ends what is broken already.
+        if (response.isCommitted() && request.getDispatcherType() != DispatcherType.ERROR) {
+            // Without its cause, which would be looked at again.
+            var broken = new IOException("an answer breaks off: " + failure);
+            broken.addSuppressed(failure);
+            throw new UncheckedIOException(broken);
         }
         return null;
+    }
+
+    private static boolean clientHasGone(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (CLIENT_HAS_GONE.contains(cause.getClass().getSimpleName())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

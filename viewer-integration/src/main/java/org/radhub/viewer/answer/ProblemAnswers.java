@@ -19,7 +19,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** Turns what this module's controllers throw into problem details; once bytes have left, the connection breaks instead. */
+/** Turns what this module's controllers throw into problem details, as long as nothing has left (see {@link BrokenOff}). */
 @RestControllerAdvice(basePackages = "org.radhub.viewer")
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ProblemAnswers {
@@ -33,26 +33,22 @@ class ProblemAnswers {
 
     @ExceptionHandler
     void problem(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        refuseWhenCommitted(problem, response);
         writer.write(problem, request, response);
     }
 
     @ExceptionHandler
     void refused(Refused refused, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        refuseWhenCommitted(refused, response);
         writer.write(refused, request, response);
     }
 
     @ExceptionHandler
     void malformed(Malformed malformed, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        refuseWhenCommitted(malformed, response);
         LOG.warn("a stored instance is malformed: {}", malformed.getMessage());
         writer.write(new Problem(HttpStatus.NOT_FOUND, "viewer.frames-unreadable"), request, response);
     }
 
     @ExceptionHandler
     void lost(BytesLost lost, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        refuseWhenCommitted(lost, response);
         LOG.info("not to be had: {}", lost.getMessage());
         writer.write(new Problem(HttpStatus.GONE, "viewer.instance-lost"), request, response);
     }
@@ -66,14 +62,12 @@ class ProblemAnswers {
     @ExceptionHandler
     void undecodable(Undecodable undecodable, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        refuseWhenCommitted(undecodable, response);
         LOG.info("a stored instance cannot be decoded: {}", undecodable.getMessage(), undecodable.getCause());
         writer.write(Problem.notAcceptable("viewer.undecodable"), request, response);
     }
 
     @ExceptionHandler
     void busy(Busy busy, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        refuseWhenCommitted(busy, response);
         var problem = new Problem(HttpStatus.SERVICE_UNAVAILABLE, "viewer.busy").with(HttpHeaders.RETRY_AFTER, "2");
         writer.write(problem, request, response);
     }
@@ -81,7 +75,6 @@ class ProblemAnswers {
     @ExceptionHandler
     void unavailable(Unavailable unavailable, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        refuseWhenCommitted(unavailable, response);
         LOG.info("what was asked for is not to be had now: {}", unavailable.getMessage());
         var why =
                 switch (unavailable.why()) {
@@ -92,11 +85,5 @@ class ProblemAnswers {
                 new Problem(HttpStatus.SERVICE_UNAVAILABLE, why).with(HttpHeaders.RETRY_AFTER, "10"),
                 request,
                 response);
-    }
-
-    private static <E extends Exception> void refuseWhenCommitted(E failure, HttpServletResponse response) throws E {
-        if (response.isCommitted()) {
-            throw failure;
-        }
     }
 }

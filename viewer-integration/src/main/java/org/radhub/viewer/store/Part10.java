@@ -1,6 +1,5 @@
 package org.radhub.viewer.store;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -49,7 +48,7 @@ record Part10(String sopClassUid, String sopInstanceUid, String transferSyntaxUi
         }
         var meta = file.readNBytes(length);
         if (meta.length < length) {
-            throw new EOFException("the File Meta Information is cut short");
+            throw new NotPart10("the File Meta Information is cut short");
         }
         return of(ByteBuffer.wrap(meta).order(ByteOrder.LITTLE_ENDIAN), file);
     }

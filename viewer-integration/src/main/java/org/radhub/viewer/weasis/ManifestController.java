@@ -57,9 +57,10 @@ class ManifestController {
         response.setCharacterEncoding("UTF-8");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-        try (var out = body(request, response)) {
-            new Manifest(studies, used.base() + "/wado", images).write(visible, out);
-        }
+        // Closed only when it is whole: what fails before is still to be said, and no part of it to be taken for all.
+        var out = body(request, response);
+        new Manifest(studies, used.base() + "/wado", images).write(visible, out);
+        out.close();
     }
 
     /** The studies that the token names and the person may still see; the first of them must be among them. */

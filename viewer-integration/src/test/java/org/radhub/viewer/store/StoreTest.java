@@ -88,6 +88,11 @@ class StoreTest extends HubTest {
         assertThat(reason(json(some), FAILED)).isBetween(0xC000, 0xCFFF);
         assertThat(reason(json(some), OTHERS)).isEqualTo(0xC000);
 
+        var withinMeta = send(doctor, "", List.of(Arrays.copyOf(good, 160), good));
+        assertThat(withinMeta.statusCode()).isEqualTo(202);
+        assertThat(json(withinMeta).path(KEPT).path("Value")).hasSize(1);
+        assertThat(reason(json(withinMeta), OTHERS)).isEqualTo(0xC000);
+
         var none = send(doctor, "", List.of(cut));
         assertThat(none.statusCode()).isEqualTo(409);
         assertThat(json(none).path(KEPT).isMissingNode()).isTrue();

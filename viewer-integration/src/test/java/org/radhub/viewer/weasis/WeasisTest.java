@@ -77,6 +77,23 @@ class WeasisTest extends HubTest {
     }
 
     @Test
+    void a_manifest_that_cannot_be_written_to_its_end_is_an_error_and_no_part_of_one() throws Exception {
+        var stored = store(newSite(), SharedData.file(CT));
+        var manifest = manifestOf(
+                newPerson(stored.study().site(), Role.DOCTOR), stored.study().key());
+        jdbc.sql("alter table storage.instance rename column number to number_away")
+                .update();
+        try {
+            assertThat(get(manifest, "Accept-Encoding", "gzip").statusCode()).isEqualTo(500);
+            assertThat(get(manifest).statusCode()).isEqualTo(500);
+        } finally {
+            jdbc.sql("alter table storage.instance rename column number_away to number")
+                    .update();
+        }
+        assertThat(get(manifest).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void what_weasis_asks_for_after_the_manifest_is_there_byte_for_byte() throws Exception {
         var site = newSite();
         var stored = store(
