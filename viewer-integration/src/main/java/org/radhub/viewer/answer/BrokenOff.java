@@ -32,8 +32,8 @@ class BrokenOff implements HandlerExceptionResolver, Ordered {
         if (clientHasGone(failure)) {
             return new ModelAndView();
         }
-        // The server's own error page comes here once more, and ends what is broken already.
-        if (response.isCommitted() && request.getDispatcherType() != DispatcherType.ERROR) {
+        // The server includes its error page in what is broken already, and that fails here once more.
+        if (response.isCommitted() && request.getDispatcherType() == DispatcherType.REQUEST) {
             // Without its cause, which would be looked at again.
             var broken = new IOException("an answer breaks off: " + failure);
             broken.addSuppressed(failure);
