@@ -21,23 +21,6 @@ import org.springframework.transaction.support.TransactionOperations;
 @Configuration(proxyBeanMethods = false)
 @EnableJdbcHttpSession(tableName = "app.session")
 class Sessions {
-    /**
-     * Each request says that the session was used now, which is written once a minute: else every page and every image would wait for a write to
-     * the disk.
-     */
-    private static final String UPDATE = """
-            update app.session s
-            set session_id = n.session_id, last_access_time = n.last_access_time,
-                max_inactive_interval = n.max_inactive_interval, expiry_time = n.expiry_time, principal_name = n.principal_name
-            from (values (cast(? as char(36)), cast(? as bigint), cast(? as int), cast(? as bigint), cast(? as varchar),
-                    cast(? as char(36))))
-                as n(session_id, last_access_time, max_inactive_interval, expiry_time, principal_name, primary_id)
-            where s.primary_id = n.primary_id
-                and (n.last_access_time >= s.last_access_time + 60000
-                    or (n.session_id, n.max_inactive_interval, n.principal_name)
-                        is distinct from (s.session_id, s.max_inactive_interval, s.principal_name))
-            """;
-
     /** A save that failed between the session and its attributes is repeated. */
     private static final String CREATE = """
             insert into app.session
@@ -51,7 +34,6 @@ class Sessions {
         return sessions -> {
             sessions.setDefaultMaxInactiveInterval(length);
             sessions.setCreateSessionQuery(CREATE);
-            sessions.setUpdateSessionQuery(UPDATE);
         };
     }
 
@@ -65,7 +47,7 @@ class Sessions {
     @Bean
     @Primary
     SessionReadOnce<? extends Session> sessionReadOnce(JdbcIndexedSessionRepository sessions) {
-        return new SessionReadOnce<>(sessions);
+        return new SessionReadOnce<>(new SessionUse<>(sessions));
     }
 
     @Bean

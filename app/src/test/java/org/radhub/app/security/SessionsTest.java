@@ -12,6 +12,7 @@ import org.radhub.registry.testing.TestDatabase;
 import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.jdbc.core.BatchPreparedStatementSetter;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementSetter;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
@@ -20,11 +21,13 @@ import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 class SessionsTest {
     private static final Duration LENGTH = Duration.ofHours(12);
 
-    private final Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private Instant start;
     private SessionRepository<Session> sessions;
 
     /** The next attributes of a session are not written. */
     private boolean breaking;
+
+    private int writes;
 
     @BeforeEach
     @SuppressWarnings("unchecked")
@@ -39,29 +42,39 @@ class SessionsTest {
                 }
                 return super.batchUpdate(sql, values);
             }
+
+            @Override
+            public int update(String sql, PreparedStatementSetter values) {
+                writes++;
+                return super.update(sql, values);
+            }
         };
         var repository =
                 new JdbcIndexedSessionRepository(statements, new Sessions().springSessionTransactionOperations());
         repository.setTableName("app.session");
         new Sessions().sessionsOfTheHub(LENGTH).customize(repository);
-        sessions = (SessionRepository<Session>) (SessionRepository<?>) repository;
+        sessions = (SessionRepository<Session>) (SessionRepository<?>) new SessionUse<>(repository);
     }
 
     @Test
-    void a_request_soon_after_another_does_not_write_the_session() {
+    void a_request_soon_after_another_asks_the_database_for_no_write() {
         var id = begun();
+        writes = 0;
 
         used(id, start.plusSeconds(59));
 
+        assertThat(writes).isZero();
         assertThat(sessions.findById(id).getLastAccessedTime()).isEqualTo(start);
     }
 
     @Test
     void a_request_after_a_minute_keeps_the_session_for_its_full_length() {
         var id = begun();
+        writes = 0;
 
         used(id, start.plusSeconds(60));
 
+        assertThat(writes).isEqualTo(1);
         assertThat(sessions.findById(id).getLastAccessedTime()).isEqualTo(start.plusSeconds(60));
     }
 
@@ -95,7 +108,7 @@ class SessionsTest {
 
     private String begun() {
         var session = sessions.createSession();
-        session.setLastAccessedTime(start);
+        start = session.getLastAccessedTime().truncatedTo(ChronoUnit.MILLIS);
         sessions.save(session);
         return session.getId();
     }
