@@ -14,6 +14,22 @@ public interface AuditTrail {
      */
     AuditEntry record(Access access);
 
+    /**
+     * The same for who looks the data up while the line is being written. The line is written whether that succeeds or not, and whether anybody
+     * waits for it or not; the data may leave only after {@link Recording#await}.
+     */
+    Recording begin(Access access);
+
+    /** A line that is being written. */
+    interface Recording {
+        /**
+         * Returns when the line is committed.
+         *
+         * @throws org.springframework.dao.DataAccessException if it could not be kept: the data must not leave
+         */
+        AuditEntry await();
+    }
+
     /** Newest first; at most 1000. */
     List<AuditEntry> latest(int offset, int limit);
 

@@ -1,14 +1,19 @@
 package org.radhub.audit;
 
+import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
@@ -19,7 +24,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Appends in groups: while one thread commits, the lines of the others gather, and the next one writes them all in one transaction. So
  * the chain, which can only grow one commit after the other, keeps up with many readers at once, and needs one connection, not many. As
- * long as no other process appends, the end of the chain is the one that this process has written, and a group is a single statement.
+ * long as no other process appends, the end of the chain is the one that this process has written, and a group is a single statement. A line
+ * that nobody waits for yet is written by the scribe, unless whoever comes to wait for it is quicker.
  */
 @Component
 class TrailBook implements AuditTrail {
@@ -33,6 +39,10 @@ class TrailBook implements AuditTrail {
     private final TransactionTemplate snapshot;
     private final Queue<Line> waiting = new ConcurrentLinkedQueue<>();
     private final ReentrantLock pen = new ReentrantLock();
+
+    /** One run writes all that waits when it begins, so that no more than one needs to be lined up. */
+    private final ThreadPoolExecutor scribe = new ThreadPoolExecutor(
+            1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), TrailBook::scribe, new DiscardPolicy());
 
     /** The end of the chain as this process has written it last; for whoever has the pen. */
     private Optional<Chain.Head> written = Optional.empty();
@@ -48,27 +58,75 @@ class TrailBook implements AuditTrail {
         snapshot.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         snapshot.setReadOnly(true);
+        scribe.allowCoreThreadTimeOut(true);
     }
 
-    private record Line(Access access, CompletableFuture<AuditEntry> written) {}
+    private static Thread scribe(Runnable work) {
+        var thread = new Thread(work, "audit-scribe");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private final class Line implements Recording {
+        private final Access access;
+        private final CompletableFuture<AuditEntry> written = new CompletableFuture<>();
+
+        Line(Access access) {
+            this.access = Cleaning.clean(access);
+        }
+
+        @Override
+        public AuditEntry await() {
+            pen.lock();
+            try {
+                while (!written.isDone()) {
+                    writeGroup();
+                }
+            } finally {
+                pen.unlock();
+            }
+            try {
+                return written.join();
+            } catch (CompletionException e) {
+                throw new DataAccessResourceFailureException("The access could not be put on record", e.getCause());
+            }
+        }
+    }
 
     @Override
     public AuditEntry record(Access access) {
-        var line = new Line(Cleaning.clean(access), new CompletableFuture<>());
+        return waiting(access).await();
+    }
+
+    @Override
+    public Recording begin(Access access) {
+        var line = waiting(access);
+        scribe.execute(this::writeWaiting);
+        return line;
+    }
+
+    private Line waiting(Access access) {
+        var line = new Line(access);
         waiting.add(line);
+        return line;
+    }
+
+    private void writeWaiting() {
         pen.lock();
         try {
-            while (!line.written().isDone()) {
+            while (!waiting.isEmpty()) {
                 writeGroup();
             }
         } finally {
             pen.unlock();
         }
-        try {
-            return line.written().join();
-        } catch (CompletionException e) {
-            throw new DataAccessResourceFailureException("The access could not be put on record", e.getCause());
-        }
+    }
+
+    /** What was begun until now is still written; what comes after that is written by who waits for it. */
+    @PreDestroy
+    void dismissScribe() throws InterruptedException {
+        scribe.shutdown();
+        scribe.awaitTermination(10, TimeUnit.SECONDS);
     }
 
     @Override
@@ -94,10 +152,10 @@ class TrailBook implements AuditTrail {
         try {
             var links = append(group);
             for (var i = 0; i < group.size(); i++) {
-                group.get(i).written().complete(links.get(i).entry());
+                group.get(i).written.complete(links.get(i).entry());
             }
         } catch (RuntimeException | Error e) {
-            group.forEach(line -> line.written().completeExceptionally(e));
+            group.forEach(line -> line.written.completeExceptionally(e));
         }
     }
 
@@ -126,7 +184,7 @@ class TrailBook implements AuditTrail {
         var number = head.number();
         var hash = head.hash();
         for (var line : group) {
-            var link = Link.make(++number, at, line.access(), hash);
+            var link = Link.make(++number, at, line.access, hash);
             links.add(link);
             hash = link.hash();
         }

@@ -29,7 +29,7 @@ class TrailTest {
 
     private DataSource database;
     private JdbcTemplate jdbc;
-    private AuditTrail trail;
+    private TrailBook trail;
 
     @BeforeEach
     void openTrail() {
@@ -80,6 +80,23 @@ class TrailTest {
     }
 
     @Test
+    void a_line_that_was_begun_is_written_although_nobody_waits_for_it() throws Exception {
+        trail.begin(line(1));
+        trail.dismissScribe();
+        assertThat(trail.latest(0, 10)).hasSize(1);
+    }
+
+    @Test
+    void a_line_that_was_begun_is_committed_when_the_wait_for_it_ends() throws Exception {
+        trail.dismissScribe();
+        var begun = trail.begin(line(1));
+        assertThat(trail.latest(0, 10)).isEmpty();
+        var entry = begun.await();
+        assertThat(trail.latest(0, 10)).containsExactly(entry);
+        assertThat(begun.await()).isEqualTo(entry);
+    }
+
+    @Test
     void many_threads_of_two_processes_append_one_chain_without_gaps() throws Exception {
         var processes = List.of(trail, process());
         var threads = Executors.newFixedThreadPool(8);
@@ -88,7 +105,8 @@ class TrailTest {
                     .<Callable<List<Long>>>mapToObj(thread -> () -> IntStream.range(0, 50)
                             .mapToObj(i -> processes
                                     .get(thread % 2)
-                                    .record(line(thread * 1000 + i))
+                                    .begin(line(thread * 1000 + i))
+                                    .await()
                                     .number())
                             .toList())
                     .toList();
@@ -161,11 +179,12 @@ class TrailTest {
     void when_a_line_cannot_be_kept_the_caller_is_told() {
         jdbc.execute("alter table audit.entry rename to elsewhere");
         assertThatThrownBy(() -> trail.record(line(1))).isInstanceOf(DataAccessException.class);
+        assertThatThrownBy(() -> trail.begin(line(1)).await()).isInstanceOf(DataAccessException.class);
         jdbc.execute("alter table audit.elsewhere rename to entry");
         assertThat(trail.record(line(2)).number()).isEqualTo(1);
     }
 
-    private AuditTrail process() {
+    private TrailBook process() {
         return new TrailBook(new Chain(JdbcClient.create(database)), CLOCK, new DataSourceTransactionManager(database));
     }
 

@@ -1,5 +1,6 @@
 package org.radhub.viewer.access;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,10 +93,18 @@ public class Looks {
                         what + ", " + viewing.way()));
     }
 
-    /** Writes down a search before its answer leaves. */
-    public void searched(Viewing viewing, String keys) {
-        trail.record(
+    /** A look into the index. */
+    public interface Searching<T> {
+        T find() throws IOException;
+    }
+
+    /** Carries out a search while it is being written down; what it found is returned when the line is committed. */
+    public <T> T searching(Viewing viewing, String keys, Searching<T> search) throws IOException {
+        var line = trail.begin(
                 Access.to(AuditAction.QUERY, viewing.person().id(), "", keys, "DICOMweb search, " + viewing.way()));
+        var found = search.find();
+        line.await();
+        return found;
     }
 
     private List<Study> find(Viewing viewing, String uid, Optional<String> site) {

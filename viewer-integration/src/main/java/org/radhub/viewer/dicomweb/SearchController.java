@@ -31,38 +31,49 @@ class SearchController {
     @GetMapping("/dicom-web/studies")
     void studies(Asked asked) throws IOException {
         var search = search(asked).mustBeOf(Attribute.STUDY);
-        looks.searched(asked.viewing(), "studies?" + search.line());
-        write(search, searches.studies(search, asked.viewing().scope(), base()), asked);
+        answer(
+                asked,
+                "studies",
+                search,
+                base -> searches.studies(search, asked.viewing().scope(), base));
     }
 
     @GetMapping("/dicom-web/series")
     void series(Asked asked) throws IOException {
         var search = search(asked).mustBeOf(Attribute.STUDY, Attribute.SERIES);
-        looks.searched(asked.viewing(), "series?" + search.line());
-        write(search, searches.series(search, asked.viewing().scope(), base()), asked);
+        answer(
+                asked,
+                "series",
+                search,
+                base -> searches.series(search, asked.viewing().scope(), base));
     }
 
     @GetMapping("/dicom-web/instances")
     void instances(Asked asked) throws IOException {
         var search = search(asked).mustBeOf(Attribute.STUDY, Attribute.SERIES, Attribute.INSTANCE);
-        looks.searched(asked.viewing(), "instances?" + search.line());
-        write(search, searches.instances(search, asked.viewing().scope(), base()), asked);
+        answer(
+                asked,
+                "instances",
+                search,
+                base -> searches.instances(search, asked.viewing().scope(), base));
     }
 
     @GetMapping("/dicom-web/studies/{study}/series")
     void seriesOfStudy(Asked asked) throws IOException {
         var search = search(asked).mustBeOf(Attribute.SERIES);
         var seen = found.study(asked, "searched");
-        looks.searched(asked.viewing(), "studies/" + asked.study() + "/series?" + search.line());
-        write(search, searches.seriesOf(seen, search, base()), asked);
+        answer(asked, "studies/" + asked.study() + "/series", search, base -> searches.seriesOf(seen, search, base));
     }
 
     @GetMapping("/dicom-web/studies/{study}/instances")
     void instancesOfStudy(Asked asked) throws IOException {
         var search = search(asked).mustBeOf(Attribute.SERIES, Attribute.INSTANCE);
         var seen = found.study(asked, "searched");
-        looks.searched(asked.viewing(), "studies/" + asked.study() + "/instances?" + search.line());
-        write(search, searches.instancesOf(seen, found.seriesOf(seen), search, base()), asked);
+        answer(
+                asked,
+                "studies/" + asked.study() + "/instances",
+                search,
+                base -> searches.instancesOf(seen, found.seriesOf(seen), search, base));
     }
 
     @GetMapping("/dicom-web/studies/{study}/series/{series}/instances")
@@ -70,10 +81,21 @@ class SearchController {
         var search = search(asked).mustBeOf(Attribute.INSTANCE);
         var seen = found.study(asked, "searched");
         var one = found.series(seen, asked.series());
-        looks.searched(
-                asked.viewing(),
-                "studies/" + asked.study() + "/series/" + asked.series() + "/instances?" + search.line());
-        write(search, searches.instancesOf(seen, List.of(one), search, base()), asked);
+        answer(
+                asked,
+                "studies/" + asked.study() + "/series/" + asked.series() + "/instances",
+                search,
+                base -> searches.instancesOf(seen, List.of(one), search, base));
+    }
+
+    private interface Searching {
+        Searches.Answer find(String base) throws IOException;
+    }
+
+    private void answer(Asked asked, String resource, Search search, Searching searching) throws IOException {
+        var base = ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString() + "/dicom-web";
+        var answer = looks.searching(asked.viewing(), resource + "?" + search.line(), () -> searching.find(base));
+        write(search, answer, asked);
     }
 
     private static Search search(Asked asked) {
@@ -94,9 +116,5 @@ class SearchController {
         var body = json.writeValueAsBytes(answer.objects());
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
-    }
-
-    private static String base() {
-        return ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString() + "/dicom-web";
     }
 }
