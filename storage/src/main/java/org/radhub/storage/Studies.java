@@ -56,8 +56,14 @@ public interface Studies {
         return this::open;
     }
 
-    /** @throws Unavailable if an instance of these series lies in the spool of another process */
-    default void requireHere(List<Series> series) throws Unavailable {}
+    /**
+     * Whether all of these series can be read here: false if something of them is lost.
+     *
+     * @throws Unavailable if an instance of them lies in the spool of another process
+     */
+    default boolean areWhole(List<Series> series) throws Unavailable {
+        return true;
+    }
 
     /** Opens instances. */
     interface Bytes {

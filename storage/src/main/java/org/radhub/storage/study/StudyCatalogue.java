@@ -235,18 +235,23 @@ class StudyCatalogue implements Studies {
     }
 
     @Override
-    public void requireHere(List<Series> series) throws Unavailable {
-        var elsewhere = jdbc.sql("""
-                select p.node_id from storage.instance i join storage.pack p on p.id = i.pack_id
-                where i.series_id = any(:series) and i.lost_at is null and p.object_key is null and p.node_id <> :node limit 1""")
+    public boolean areWhole(List<Series> series) throws Unavailable {
+        var lack = jdbc.sql("""
+                select bool_or(i.lost_at is not null) as lost, min(p.node_id::text) filter (
+                    where i.lost_at is null and p.object_key is null and p.node_id <> :node) as elsewhere
+                from storage.instance i join storage.pack p on p.id = i.pack_id where i.series_id = any(:series)""")
                 .param("series", series.stream().map(Series::id).toArray(UUID[]::new))
                 .param("node", spool.node())
-                .query(UUID.class)
-                .optional();
-        if (elsewhere.isPresent()) {
-            throw elsewhere(elsewhere.get());
+                .query((row, at) -> new Lack(row.getBoolean("lost"), Optional.ofNullable(row.getString("elsewhere"))))
+                .single();
+        if (lack.elsewhere().isPresent()) {
+            throw elsewhere(UUID.fromString(lack.elsewhere().get()));
         }
+        return !lack.lost();
     }
+
+    /** @param elsewhere in whose spool something lies */
+    private record Lack(boolean lost, Optional<String> elsewhere) {}
 
     @Override
     public InputStream metadata(Series series) throws IOException {

@@ -1,8 +1,10 @@
 package org.radhub.viewer.dicomweb;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import org.radhub.storage.BytesLost;
 import org.radhub.storage.Series;
 import org.radhub.storage.Studies;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,11 +42,17 @@ class MetadataController {
         DicomJson.mustBeAccepted(asked);
         var seen = found.study(asked, "metadata");
         var one = found.instance(seen, asked);
+        if (studies.bytesOf(List.of(one)).areLost(one)) {
+            throw new BytesLost(one.sopInstanceUid());
+        }
         metadata.writeInstance(found.series(seen, asked.series()), one.sopInstanceUid(), begun(asked));
     }
 
+    /** What was damaged and has to be sent again is left out, and the answer says that it is not all, as that of the bytes does. */
     private void write(List<Series> series, Asked asked) throws IOException {
-        studies.requireHere(series);
+        if (!studies.areWhole(series)) {
+            asked.response().setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
+        }
         metadata.write(series, begun(asked));
     }
 

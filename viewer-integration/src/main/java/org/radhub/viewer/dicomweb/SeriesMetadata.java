@@ -43,6 +43,7 @@ class SeriesMetadata {
                     while (parser.nextToken() == JsonToken.START_OBJECT) {
                         generator.copyCurrentStructure(parser);
                     }
+                    requireEnd(parser);
                 }
             }
         });
@@ -83,6 +84,14 @@ class SeriesMetadata {
                     return;
                 }
             }
+            requireEnd(parser);
+        }
+    }
+
+    /** What is stored compressed is known to be what was stored when it has been read to its very end. */
+    private static void requireEnd(JsonParser parser) throws IOException {
+        if (parser.nextToken() != null) {
+            throw new IOException("the metadata of a series does not end where it should");
         }
     }
 }

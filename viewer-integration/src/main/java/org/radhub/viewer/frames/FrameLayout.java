@@ -31,8 +31,18 @@ public sealed interface FrameLayout {
         return 200;
     }
 
-    /** No pixel data: reports, structure sets, presentation states. */
-    record Pixelless(String transferSyntaxUid, Raster raster, long dataSet, long pixelElement) implements FrameLayout {
+    /**
+     * No pixel data: reports, structure sets, presentation states.
+     *
+     * @param cutOff whether the file ends within an element, so that there may have been pixels
+     */
+    record Pixelless(String transferSyntaxUid, Raster raster, long dataSet, long pixelElement, boolean cutOff)
+            implements FrameLayout {
+        /** Whether there should be pixels, as far as can be told. */
+        public boolean lacksPixels() {
+            return cutOff || raster.rows() > 0 && raster.columns() > 0;
+        }
+
         @Override
         public int frames() {
             return 0;

@@ -31,6 +31,7 @@ final class LayoutScan {
     private long[] extendedOffsets = {};
     private ElementHeader pixels;
     private long pixelElement;
+    private boolean cutOff;
     private long pixelValue;
 
     private LayoutScan(InputStream part10, long fileLength) {
@@ -79,8 +80,9 @@ final class LayoutScan {
                 pixelElement = in.position();
                 read(ElementHeader.read(in, explicit));
             }
-        } catch (EOFException cutOff) {
+        } catch (EOFException e) {
             // What was read up to here is what there is.
+            cutOff = true;
             pixels = null;
         }
     }
@@ -113,7 +115,7 @@ final class LayoutScan {
     private FrameLayout layout() throws IOException {
         var raster = new Raster(rows, columns, samples, bitsAllocated, frames, photometric);
         if (pixels == null) {
-            return new FrameLayout.Pixelless(transferSyntax, raster, dataSet, pixelElement);
+            return new FrameLayout.Pixelless(transferSyntax, raster, dataSet, pixelElement, cutOff);
         }
         if (pixels.undefinedLength()) {
             if (deflated) {

@@ -29,8 +29,16 @@ class FrameDecoder {
                 || Codecs.has(layout.transferSyntaxUid());
     }
 
-    /** The frame uncompressed, little-endian. */
+    /** The frame uncompressed, little-endian, and as long as the instance says. */
     Samples decode(Instance instance, FrameLayout layout, int frame) throws IOException {
+        var samples = samples(instance, layout, frame);
+        if (samples.bytes().length != (layout.bitsOfDecompressedFrame() + 7) / 8) {
+            throw new Undecodable("a frame of " + samples.bytes().length + " bytes");
+        }
+        return samples;
+    }
+
+    private Samples samples(Instance instance, FrameLayout layout, int frame) throws IOException {
         var raster = layout.raster();
         check(layout, frame);
         byte[] bytes;

@@ -34,8 +34,8 @@ final class RunLength {
         return new Samples(rows, columns, perPixel, bytesPerSample, photometric, bytes);
     }
 
-    /** Writes to every so-manieth byte. A segment that ends early leaves the rest 0. */
-    private static void unpack(byte[] from, int start, int end, byte[] into, int first, int step) {
+    /** Writes to every so-manieth byte. */
+    private static void unpack(byte[] from, int start, int end, byte[] into, int first, int step) throws Undecodable {
         var in = start;
         var out = first;
         while (in < end && out < into.length) {
@@ -50,6 +50,10 @@ final class RunLength {
                     into[out] = repeated;
                 }
             }
+        }
+        if (out < into.length) {
+            // Whoever reads the image could not tell a part that is missing from one that is black.
+            throw new Undecodable("an RLE segment that ends before its pixels do");
         }
     }
 }

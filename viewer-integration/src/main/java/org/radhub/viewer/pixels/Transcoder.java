@@ -47,14 +47,17 @@ public class Transcoder implements UncompressedInstances {
         this.desks = desks;
     }
 
-    /** Whether the instance can be written in explicit VR little endian: it has no pixels, or there is a codec for them here. */
+    /**
+     * Whether the instance can be written in explicit VR little endian: it has no pixels and should have none, or there is a codec for them here.
+     */
     public boolean canWrite(FrameLayout layout) {
-        return layout instanceof FrameLayout.Pixelless
-                || !FrameLayout.isVideo(layout.transferSyntaxUid())
-                        && layout.frames() == layout.raster().frames()
-                        && decoder.decodes(layout)
-                        && (layout.raster().bitsAllocated() == 8
-                                || layout.raster().bitsAllocated() == 16);
+        if (layout instanceof FrameLayout.Pixelless pixelless) {
+            return !pixelless.lacksPixels();
+        }
+        return !FrameLayout.isVideo(layout.transferSyntaxUid())
+                && layout.frames() == layout.raster().frames()
+                && decoder.decodes(layout)
+                && (layout.raster().bitsAllocated() == 8 || layout.raster().bitsAllocated() == 16);
     }
 
     /** Length in bytes of the frames, uncompressed. */
@@ -93,7 +96,10 @@ public class Transcoder implements UncompressedInstances {
     private void writeUncompressed(Instance instance, String transferSyntaxUid, OutputStream to) throws IOException {
         var layout = layout(instance);
         if (!canWrite(layout)) {
-            throw new Undecodable("cannot be decompressed here from " + instance.transferSyntaxUid());
+            throw new Undecodable(
+                    layout instanceof FrameLayout.Pixelless
+                            ? "its pixels are not to be found"
+                            : "cannot be decompressed here from " + instance.transferSyntaxUid());
         }
         if (layout.frames() > 0 && frameLength(layout) > largest / layout.frames()) {
             throw new Undecodable("too large to be decompressed");
@@ -153,9 +159,6 @@ public class Transcoder implements UncompressedInstances {
         out.writeHeader(Tag.PixelData, vr, (int) padded);
         for (var frame = 1; frame <= layout.frames(); frame++) {
             var bytes = frame(instance, layout, frame);
-            if (bytes.length != frameLength(layout)) {
-                throw new Undecodable("a frame of " + bytes.length + " bytes");
-            }
             out.write(bytes, 0, bytes.length);
         }
         if (padded > length) {

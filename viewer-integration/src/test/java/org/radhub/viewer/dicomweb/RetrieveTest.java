@@ -103,7 +103,7 @@ class RetrieveTest extends HubTest {
         var series = lost.address().replaceAll("/instances/.*", "");
         lose(lost.instance());
 
-        for (var asked : List.of("", "/frames/1", "/rendered")) {
+        for (var asked : List.of("", "/frames/1", "/rendered", "/metadata")) {
             var answer = get(lost.address() + asked, and(me, "Accept", asked.isEmpty() ? AS_STORED : "*/*"));
             assertThat(answer.statusCode()).as(asked).isEqualTo(410);
             assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
@@ -112,7 +112,9 @@ class RetrieveTest extends HubTest {
         var rest = get(series, and(me, "Accept", AS_STORED));
         assertThat(rest.statusCode()).isEqualTo(206);
         assertThat(Multipart.parts(rest)).hasSize(stored.size() - 1);
-        assertThat(text(get(series + "/metadata", me)))
+        var metadata = get(series + "/metadata", me);
+        assertThat(metadata.statusCode()).isEqualTo(206);
+        assertThat(text(metadata))
                 .contains(stored.get(0).instance().sopInstanceUid())
                 .doesNotContain(lost.instance().sopInstanceUid());
 

@@ -52,8 +52,32 @@ class FrameLayoutTest {
         for (var entry : SharedData.entries(folder)) {
             assertThat(scan(Files.readAllBytes(entry.file())))
                     .as(entry.name())
-                    .isInstanceOf(FrameLayout.Pixelless.class);
+                    .isInstanceOfSatisfying(FrameLayout.Pixelless.class, layout -> assertThat(layout.lacksPixels())
+                            .isFalse());
         }
+    }
+
+    @Test
+    void an_image_whose_pixels_are_not_found_is_not_taken_for_an_object_without_any() throws IOException {
+        var image = new Part10(EXPLICIT)
+                .number(0x00280010, 3)
+                .number(0x00280011, 3)
+                .number(0x00280100, 8)
+                .bytes(0x00282000, "OB", new byte[4])
+                .bytes(0x7FE00010, "OB", new byte[10])
+                .whole();
+        var lengthOfProfile = image.length - 10 - 12 - 4 - 4;
+        var damaged = image.clone();
+        damaged[lengthOfProfile + 2] = 1;
+        var report = new Part10(EXPLICIT).text(0x0040A491, "CS", "COMPLETE").whole();
+
+        for (var lacking :
+                List.of(damaged, Arrays.copyOf(image, image.length - 22), Arrays.copyOf(report, report.length - 1))) {
+            assertThat(scan(lacking))
+                    .isInstanceOfSatisfying(FrameLayout.Pixelless.class, layout -> assertThat(layout.lacksPixels())
+                            .isTrue());
+        }
+        assertThat(scan(image)).isInstanceOf(FrameLayout.Native.class);
     }
 
     @ParameterizedTest
