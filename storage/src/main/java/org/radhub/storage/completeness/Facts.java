@@ -25,15 +25,17 @@ final class Facts {
     }
 
     StudyFacts of(Candidate study) {
-        var devices = study.settled() ? paces.of(study.site(), devices(study)) : List.<Pace>of();
+        var devices = study.settled() ? devices(study) : List.<String>of();
+        var known = paces.of(study.site(), devices);
         var expected = expected(study);
         return new StudyFacts(
                 study.instanceCount(),
                 study.announced(),
                 study.activeAt().toInstant(),
                 Optional.ofNullable(study.closedAt()).map(OffsetDateTime::toInstant),
-                longest(devices.stream().map(Pace::settle)),
-                longest(devices.stream().map(Pace::quiet)),
+                known.size() < devices.size(),
+                longest(known.stream().map(Pace::settle)),
+                longest(known.stream().map(Pace::quiet)),
                 new Expected(expected.asked(), expected.askedMissing()),
                 new Expected(expected.named(), expected.namedMissing()),
                 exam(study),

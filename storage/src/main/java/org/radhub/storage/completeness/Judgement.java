@@ -19,7 +19,8 @@ import org.radhub.storage.completeness.StudyFacts.SeriesFacts;
  *       and nothing came since for a moment, as devices ask series by series too;
  *   <li>the exam's performed procedure steps have ended, and every instance that they name is here;
  *   <li>the instances announce how many they are in the study, and they are that many;
- *   <li>the associations have closed, or there was silence, for as long as the study's devices need, and nothing is known to be missing:
+ *   <li>the associations have closed, or there was silence, for as long as the study's devices need (those of which no study is known yet: as
+ *       long as a silence), and nothing is known to be missing:
  *       the counts that the series announce, the slices that lie without gaps, or nothing but the silence itself then is the evidence.
  * </ul>
  *
@@ -56,8 +57,9 @@ final class Judgement {
                 .orElseGet(this::byCalm);
     }
 
+    /** What the end of an association says of a device is learned; until then it says no more than a silence. */
     private Duration settle() {
-        return patience.settle().bounded(study.settle());
+        return study.strangers() ? quiet() : patience.settle().bounded(study.settle());
     }
 
     private Duration quiet() {

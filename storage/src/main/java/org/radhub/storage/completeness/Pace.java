@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * How a device sends: the longest silences, in seconds, of its latest studies, oldest first. What it did in nine of ten studies counts, so
- * that one study that was interrupted changes nothing.
+ * that one study that was interrupted changes nothing; while few are known, the longest of all.
  *
  * @param within between two instances of a study
  * @param between from the end of an association to the next instance of the study
@@ -28,12 +28,12 @@ record Pace(List<Double> within, List<Double> between) {
         return new Pace(with(within, study.within()), with(between, study.between()));
     }
 
-    /** How long to wait after the last association closed; zero while too little is known. */
+    /** How long to wait after the last association closed; zero while nothing is known. */
     Duration settle() {
         return duration(SAFE_AFTER_CLOSING * usual(between));
     }
 
-    /** How long a silence means that nothing more comes, be an association open or not; zero while too little is known. */
+    /** How long a silence means that nothing more comes, be an association open or not; zero while nothing is known. */
     Duration quiet() {
         return duration(SAFE_SILENCE * Math.max(usual(within), usual(between)));
     }
@@ -44,16 +44,11 @@ record Pace(List<Double> within, List<Double> between) {
         return all.subList(Math.max(0, all.size() - REMEMBERED), all.size());
     }
 
-    /** What nine of ten did not exceed; 0 while too few are known. Never the longest of them alone. */
+    /** What nine of ten did not exceed. Where enough are known, never the longest of them alone. */
     private static double usual(List<Double> silences) {
-        if (silences.size() < ENOUGH) {
-            return 0;
-        }
-        return silences.stream()
-                .sorted()
-                .skip((long) Math.floor(USUAL * (silences.size() - 1)))
-                .findFirst()
-                .orElse(0.0);
+        long others =
+                silences.size() < ENOUGH ? silences.size() - 1L : (long) Math.floor(USUAL * (silences.size() - 1));
+        return silences.stream().sorted().skip(Math.max(0, others)).findFirst().orElse(0.0);
     }
 
     private static Duration duration(double seconds) {

@@ -19,7 +19,11 @@ final class Paces {
         this.jdbc = jdbc;
     }
 
+    /** Of those devices of which anything is known. */
     List<Pace> of(String site, List<String> devices) {
+        if (devices.isEmpty()) {
+            return List.of();
+        }
         return jdbc.sql(
                         "select within, between_associations from storage.device_pace where site = :site and calling_ae in (:devices)")
                 .param("site", site)

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param announced how many there are in the study in the words of the instances themselves, 0: they do not say
  * @param activeAt when something of it came last
  * @param closedAt when the last association that it came on closed; empty while one is open, or none is known
+ * @param strangers whether a device sends it of which no study is known yet
  * @param settle how long its devices are waited for after that
  * @param quiet how long a silence of its devices has to be
  * @param series its series; empty while it has not settled, because nobody needs them then
@@ -21,6 +22,7 @@ record StudyFacts(
         int announced,
         Instant activeAt,
         Optional<Instant> closedAt,
+        boolean strangers,
         Duration settle,
         Duration quiet,
         Expected asked,

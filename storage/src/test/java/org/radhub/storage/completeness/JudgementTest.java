@@ -118,6 +118,15 @@ class JudgementTest {
         assertThat(at(40, study)).isInstanceOf(Verdict.Complete.class);
     }
 
+    @Test
+    void a_device_of_which_nothing_is_known_is_waited_for_as_long_as_a_silence_but_not_for_what_proves_itself() {
+        assertThat(at(9, new Facts().closed().strange().facts())).isEqualTo(new Verdict.Wait(LAST.plusSeconds(10)));
+        assertThat(at(10, new Facts().closed().strange().facts()))
+                .isEqualTo(complete(Kind.ASSOCIATION_CLOSED, "storage.evidence.association-closed", 10));
+        assertThat(at(0, new Facts().strange().announced(10).facts()))
+                .isEqualTo(complete(Kind.ANNOUNCED_COUNT, "storage.evidence.announced", 10));
+    }
+
     @Property
     void every_study_is_complete_in_the_end_and_waiting_always_ends_later(
             @ForAll boolean closed,
@@ -171,6 +180,7 @@ class JudgementTest {
     private static final class Facts {
         private int announced;
         private Optional<Instant> closedAt = Optional.empty();
+        private boolean strangers;
         private Duration settle = Duration.ZERO;
         private Duration quiet = Duration.ZERO;
         private Expected asked = Expected.NOTHING;
@@ -203,6 +213,11 @@ class JudgementTest {
             return this;
         }
 
+        Facts strange() {
+            strangers = true;
+            return this;
+        }
+
         Facts slow(Duration toSettle, Duration toBeQuiet) {
             settle = toSettle;
             quiet = toBeQuiet;
@@ -215,7 +230,8 @@ class JudgementTest {
         }
 
         StudyFacts facts() {
-            return new StudyFacts(10, announced, LAST, closedAt, settle, quiet, asked, named, exam, List.of(series));
+            return new StudyFacts(
+                    10, announced, LAST, closedAt, strangers, settle, quiet, asked, named, exam, List.of(series));
         }
     }
 }

@@ -65,9 +65,11 @@ class PaceTest {
     }
 
     @Test
-    void too_few_studies_say_nothing() {
-        assertThat(learned(List.of(60.0, 60.0, 60.0, 60.0)).settle()).isZero();
-        assertThat(learned(List.of(60.0, 60.0, 60.0, 60.0, 60.0)).settle()).isEqualTo(Duration.ofMinutes(2));
+    void while_few_studies_are_known_the_slowest_of_them_counts() {
+        assertThat(Pace.UNKNOWN.settle()).isZero();
+        assertThat(learned(List.of(60.0)).settle()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(learned(List.of(0.0, 60.0, 1.0, 0.0)).settle()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(learned(List.of(0.0, 60.0, 1.0, 0.0, 0.0)).settle()).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test
