@@ -3,11 +3,9 @@ package org.radhub.router.association;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.radhub.registry.Device;
@@ -26,8 +24,6 @@ class DatabaseAwayTest {
             hub.register(new Device("COUNTYA_US", "COUNTYA", "", "US", List.of("10.0.0.0/8"), true));
             hub.register(new Device("COUNTYA_OLD", "COUNTYA", "", "CT", List.of("127.0.0.0/8"), false));
             hub.get(KnownDevices.class).remember();
-            var pool = (HikariDataSource) hub.get(DataSource.class);
-            pool.setConnectionTimeout(Duration.ofSeconds(1).toMillis());
             var name = hub.jdbc()
                     .sql("select current_database()")
                     .query(String.class)

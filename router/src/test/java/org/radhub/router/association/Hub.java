@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -191,6 +192,8 @@ public final class Hub implements AutoCloseable {
     private static HikariDataSource pooled(DataSource database) {
         var pool = new HikariDataSource();
         pool.setDataSource(database);
+        // Before the pool is made: one that runs hears of it half a minute later.
+        pool.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
         return pool;
     }
 
