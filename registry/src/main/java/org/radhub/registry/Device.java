@@ -11,7 +11,8 @@ import java.util.List;
  * @param modality the modality it mostly sends, as in (0008,0060); empty when unknown
  * @param addresses IP addresses or CIDR ranges that it may call from; empty: none
  * @param certificates SHA-256 fingerprints, in lower-case hex, of the certificates that it may call with: it has to call over TLS with one
- *     of them. Empty: it may call without TLS, or with any certificate that the hub trusts
+ *     of them. Empty: it may call without TLS, or with any certificate that the hub trusts. Where the hub calls the device over TLS, it has to
+ *     show one of them as well
  */
 public record Device(
         String aeTitle,

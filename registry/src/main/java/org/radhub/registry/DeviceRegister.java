@@ -4,7 +4,9 @@ import java.net.InetAddress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -76,11 +78,19 @@ class DeviceRegister implements Devices {
     @Override
     public Optional<NetworkAddress> calledAt(String aeTitle) {
         return jdbc.sql("""
-                        select called_host, called_port from registry.device
+                        select called_host, called_port, called_over_tls from registry.device
                         where ae_title = :aeTitle and called_host is not null""")
                 .param("aeTitle", aeTitle)
-                .query((row, number) -> new NetworkAddress(row.getString("called_host"), row.getInt("called_port")))
+                .query(DeviceRegister::called)
                 .optional();
+    }
+
+    @Override
+    public Map<String, NetworkAddress> calledAt() {
+        return jdbc.sql("""
+                        select ae_title, called_host, called_port, called_over_tls from registry.device
+                        where called_host is not null""").query((row, number) -> Map.entry(row.getString("ae_title"), called(row, number))).stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Override
@@ -90,10 +100,11 @@ class DeviceRegister implements Devices {
             Rules.must(at.port() >= 1 && at.port() <= HIGHEST_PORT, "registry.bad-port", HIGHEST_PORT);
         });
         var changed = jdbc.sql("""
-                        update registry.device set called_host = :host, called_port = :port
+                        update registry.device set called_host = :host, called_port = :port, called_over_tls = :tls
                         where ae_title = :aeTitle""")
                 .param("host", address.map(NetworkAddress::host).orElse(null))
                 .param("port", address.map(NetworkAddress::port).orElse(null))
+                .param("tls", address.map(NetworkAddress::tls).orElse(false))
                 .param("aeTitle", aeTitle)
                 .update();
         if (changed == 0) {
@@ -124,6 +135,11 @@ class DeviceRegister implements Devices {
                         .toList(),
                 true,
                 known.certificates());
+    }
+
+    private static NetworkAddress called(ResultSet row, int number) throws SQLException {
+        return new NetworkAddress(
+                row.getString("called_host"), row.getInt("called_port"), row.getBoolean("called_over_tls"));
     }
 
     private static Device device(ResultSet row, int number) throws SQLException {

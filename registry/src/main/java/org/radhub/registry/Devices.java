@@ -2,6 +2,7 @@ package org.radhub.registry;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The devices that the hub knows, and the only ones that it listens to. */
@@ -22,7 +23,10 @@ public interface Devices {
     /** Where the hub can call the device; empty if nobody has said so. */
     Optional<NetworkAddress> calledAt(String aeTitle);
 
-    /** Says where the hub can call the device, or that it cannot. NOT_FOUND if there is no such device. */
+    /** The same for all that somebody has said it of, by AE title. */
+    Map<String, NetworkAddress> calledAt();
+
+    /** Says where, and whether over TLS, the hub can call the device, or that it cannot. NOT_FOUND if there is no such device. */
     void callAt(String aeTitle, Optional<NetworkAddress> address);
 
     /**

@@ -8,12 +8,23 @@ import java.util.regex.Pattern;
  *
  * @param host a name or an IP address
  * @param port 1 to 65535
+ * @param tls whether it is called over TLS there
  */
-public record NetworkAddress(String host, int port) {
+public record NetworkAddress(String host, int port, boolean tls) {
     private static final Pattern WRITTEN = Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([^:\\[\\]]+)):(\\d{1,5})");
 
+    /** One that is called plainly. */
+    public NetworkAddress(String host, int port) {
+        this(host, port, false);
+    }
+
+    /** The same place, called so. */
+    public NetworkAddress over(boolean asTls) {
+        return new NetworkAddress(host, port, asTls);
+    }
+
     /**
-     * An address as {@link #toString} writes it; empty for a blank text.
+     * An address, called plainly, as {@link #toString} writes it; empty for a blank text.
      *
      * @throws Refused INVALID if it is none
      */
@@ -27,7 +38,7 @@ public record NetworkAddress(String host, int port) {
         return Optional.of(new NetworkAddress(host, Integer.parseInt(parts.group(3))));
     }
 
-    /** {@code host:port}, an IPv6 address in brackets. */
+    /** {@code host:port}, an IPv6 address in brackets; it does not say whether over TLS. */
     @Override
     public String toString() {
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;

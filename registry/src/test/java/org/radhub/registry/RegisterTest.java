@@ -141,6 +141,18 @@ class RegisterTest {
     }
 
     @Test
+    void a_device_is_called_plainly_until_somebody_says_that_it_is_called_over_tls() {
+        region.devices.put(Region.device("SECURED", "10.1.2.3"));
+        assertThat(region.devices.calledAt()).doesNotContainKey("SECURED");
+        var plain = NetworkAddress.parse("10.1.2.3:104").orElseThrow();
+        region.devices.callAt("SECURED", Optional.of(plain));
+        assertThat(region.devices.calledAt("SECURED")).contains(new NetworkAddress("10.1.2.3", 104, false));
+        region.devices.callAt("SECURED", Optional.of(plain.over(true)));
+        assertThat(region.devices.calledAt("SECURED")).contains(new NetworkAddress("10.1.2.3", 104, true));
+        assertThat(region.devices.calledAt()).containsEntry("SECURED", plain.over(true));
+    }
+
+    @Test
     void an_address_that_nobody_can_call_is_refused() {
         region.devices.put(Region.device("CALLED", "10.1.2.3"));
         for (var text : List.of("10.1.2.3", ":104", "a:b:104", "host:", "host:1x", "[host]:104")) {

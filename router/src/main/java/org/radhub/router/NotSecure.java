@@ -26,6 +26,11 @@ public class NotSecure extends PeerFailed {
         this.flaw = flaw;
     }
 
+    @Override
+    public String inWords() {
+        return flaw + " " + getMessage();
+    }
+
     public Flaw flaw() {
         return flaw;
     }

@@ -1,6 +1,9 @@
 package org.radhub.router;
 
 import java.util.Optional;
+import java.util.Set;
+import org.radhub.registry.Device;
+import org.radhub.registry.NetworkAddress;
 
 /**
  * A DICOM application entity that the hub calls.
@@ -14,6 +17,12 @@ public record Peer(String host, int port, String calledAeTitle, String callingAe
     /** Called plainly. */
     public Peer(String host, int port, String calledAeTitle, String callingAeTitle) {
         this(host, port, calledAeTitle, callingAeTitle, Optional.empty());
+    }
+
+    /** A registered device, where and as it is called; over TLS it has to show one of the certificates that are registered for it, if any are. */
+    public static Peer of(Device device, NetworkAddress at, String callingAeTitle) {
+        var tls = at.tls() ? Optional.of(new PeerTls(Set.copyOf(device.certificates()))) : Optional.<PeerTls>empty();
+        return new Peer(at.host(), at.port(), device.aeTitle(), callingAeTitle, tls);
     }
 
     @Override

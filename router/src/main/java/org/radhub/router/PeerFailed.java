@@ -32,6 +32,11 @@ public class PeerFailed extends IOException {
         this.reason = reason;
     }
 
+    /** The message, and what kind of failure it was, in one line. */
+    public String inWords() {
+        return reason + " " + getMessage();
+    }
+
     public Reason reason() {
         return reason;
     }

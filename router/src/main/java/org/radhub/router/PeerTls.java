@@ -2,18 +2,32 @@ package org.radhub.router;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.radhub.registry.Phrase;
 import org.radhub.registry.Refused;
 
 /**
  * That a peer is called over TLS (PS3.15 B.12).
  *
- * @param certificate SHA-256 fingerprint, in lower-case hex, of the one certificate that the peer has to show; may be given as programs print
- *     it, in capitals and with colons; empty: any that comes from whom the hub trusts and names the host
+ * @param certificates SHA-256 fingerprints, in lower-case hex, of the certificates of which the peer has to show one; may be given as programs
+ *     print them, in capitals and with colons; empty: any that comes from whom the hub trusts and names the host
  */
-public record PeerTls(Optional<String> certificate) {
+public record PeerTls(Set<String> certificates) {
     public PeerTls {
-        certificate = certificate.map(text -> text.strip().replace(":", "").toLowerCase(Locale.ROOT));
+        certificates = certificates.stream()
+                .map(text -> text.strip().replace(":", "").toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** One certificate, or any. */
+    public PeerTls(Optional<String> certificate) {
+        this(certificate.map(Set::of).orElseGet(Set::of));
+    }
+
+    /** The one certificate that is agreed on, where there is only one. */
+    public Optional<String> certificate() {
+        return certificates.size() == 1 ? certificates.stream().findFirst() : Optional.empty();
     }
 
     /**

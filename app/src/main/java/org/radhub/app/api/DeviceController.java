@@ -93,18 +93,28 @@ class DeviceController {
         return associationLimit(code);
     }
 
-    /** @param address host:port where the device listens, for C-MOVE; empty or null: the hub does not call it */
-    record CalledAt(String address) {}
+    /**
+     * @param address host:port where the device listens, for C-MOVE and storage commitment reports; empty or null: the hub does not call it
+     * @param tls whether it is called over TLS; left out, that stays as it is
+     */
+    record CalledAt(String address, Boolean tls) {}
 
     @GetMapping("/devices/{aeTitle}/called-at")
     CalledAt calledAt(@PathVariable String aeTitle) {
+        var at = devices.calledAt(aeTitle);
         return new CalledAt(
-                devices.calledAt(aeTitle).map(NetworkAddress::toString).orElse(""));
+                at.map(NetworkAddress::toString).orElse(""),
+                at.map(NetworkAddress::tls).orElse(false));
     }
 
     @PutMapping("/devices/{aeTitle}/called-at")
     CalledAt callAt(Principal who, @PathVariable String aeTitle, @RequestBody CalledAt calledAt) {
-        changes.callAt(who, aeTitle, NetworkAddress.parse(Input.text("address", calledAt.address(), 260)));
+        // A device that is called over TLS never comes to be called plainly by an omission.
+        var tls = calledAt.tls() == null
+                ? devices.calledAt(aeTitle).map(NetworkAddress::tls).orElse(false)
+                : calledAt.tls();
+        var address = NetworkAddress.parse(Input.text("address", calledAt.address(), 260));
+        changes.callAt(who, aeTitle, address.map(at -> at.over(tls)));
         return calledAt(aeTitle);
     }
 

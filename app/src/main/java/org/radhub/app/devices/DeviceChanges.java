@@ -64,7 +64,8 @@ public class DeviceChanges {
                 who,
                 devices.find(aeTitle).map(Device::site).orElse(""),
                 aeTitle,
-                "device is called at " + address.map(NetworkAddress::toString).orElse("no address"),
+                "device is called at "
+                        + address.map(at -> at + (at.tls() ? " (TLS)" : "")).orElse("no address"),
                 () -> devices.callAt(aeTitle, address));
     }
 

@@ -42,7 +42,7 @@ class DevicesPage {
     private static final int REFUSED = 50;
     private static final Pattern BETWEEN = Pattern.compile("[\\s,;\\uff0c\\uff1b\\u3001]+");
 
-    record Row(Device device, String site) {}
+    record Row(Device device, String site, Optional<NetworkAddress> calledAt) {}
 
     record Turned(RefusedCall call, String reason, String last) {}
 
@@ -86,11 +86,15 @@ class DevicesPage {
     String show(Principal who, Locale locale, Model model) {
         signedIn.as(who, Role.ADMIN);
         var all = devices.all();
+        var calledAt = devices.calledAt();
         model.addAttribute(
                 "rows",
                 all.stream()
                         .sorted(Comparator.comparing(Device::site).thenComparing(Device::aeTitle))
-                        .map(device -> new Row(device, names.ofSite(device.site(), locale)))
+                        .map(device -> new Row(
+                                device,
+                                names.ofSite(device.site(), locale),
+                                Optional.ofNullable(calledAt.get(device.aeTitle()))))
                         .toList());
         model.addAttribute("hospitals", hospitals(all, locale));
         model.addAttribute("people", people(locale));
@@ -126,8 +130,9 @@ class DevicesPage {
         model.addAttribute("device", device);
         model.addAttribute("addresses", addresses);
         model.addAttribute("certificates", String.join(" ", device.certificates()));
-        model.addAttribute(
-                "calledAt", devices.calledAt(ae).map(NetworkAddress::toString).orElse(""));
+        var calledAt = devices.calledAt(ae);
+        model.addAttribute("calledAt", calledAt.map(NetworkAddress::toString).orElse(""));
+        model.addAttribute("calledOverTls", calledAt.map(NetworkAddress::tls).orElse(false));
         model.addAttribute("known", known.isPresent());
         model.addAttribute("sites", choices(locale));
         return "device :: dialog";
@@ -143,10 +148,11 @@ class DevicesPage {
             @RequestParam(defaultValue = "") String addresses,
             @RequestParam(defaultValue = "") String certificates,
             @RequestParam(defaultValue = "") String calledAt,
+            @RequestParam(defaultValue = "false") boolean calledOverTls,
             @RequestParam(defaultValue = "false") boolean enabled,
             HttpServletRequest request) {
         signedIn.as(who, Role.ADMIN);
-        var called = NetworkAddress.parse(calledAt);
+        var called = NetworkAddress.parse(calledAt).map(at -> at.over(calledOverTls));
         changes.put(
                 who,
                 new Device(

@@ -10,7 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.radhub.registry.Devices;
-import org.radhub.registry.NetworkAddress;
 import org.radhub.registry.Trouble;
 import org.radhub.router.EventReports;
 import org.radhub.router.Peer;
@@ -151,23 +150,24 @@ class CommitmentCourier implements SmartLifecycle {
                 book.later(asked.id(), clock.instant().plusSeconds(1));
                 return true;
             }
-            var address = devices.calledAt(asked.aeTitle());
-            if (address.isEmpty()) {
+            var peer = devices.find(asked.aeTitle())
+                    .flatMap(device -> devices.calledAt(device.aeTitle()).map(at -> Peer.of(device, at, aeTitle)));
+            if (peer.isEmpty()) {
                 // No longer each time: somebody may say so at any moment.
                 var pause = settings.backoff();
                 book.notCalled(asked.aeTitle(), clock.instant(), pause, pause);
                 failed(asked, "nobody has said where the hub can call " + asked.aeTitle(), Duration.ZERO);
                 return false;
             }
-            return told(asked, report.get(), address.get());
+            return told(asked, report.get(), peer.get());
         } finally {
             inHand.letGo(asked);
         }
     }
 
-    private boolean told(Asked asked, Report report, NetworkAddress address) {
+    private boolean told(Asked asked, Report report, Peer peer) {
         try {
-            reports.report(new Peer(address.host(), address.port(), asked.aeTitle(), aeTitle), report.event(aeTitle));
+            reports.report(peer, report.event(aeTitle));
             settlement.told(asked, report);
             book.called(asked.aeTitle());
             return true;
@@ -178,10 +178,7 @@ class CommitmentCourier implements SmartLifecycle {
                 book.notCalled(asked.aeTitle(), clock.instant(), settings.backoff(), settings.longestBackoff());
                 // What it answers may be about this report; what else went wrong would have gone wrong with any.
                 var itsAnswer = e.reason() == Reason.REJECTED || e.reason() == Reason.REFUSED;
-                failed(
-                        asked,
-                        String.valueOf(e.getMessage()),
-                        itsAnswer ? settings.backoffAfter(asked.attempts()) : Duration.ZERO);
+                failed(asked, e.inWords(), itsAnswer ? settings.backoffAfter(asked.attempts()) : Duration.ZERO);
             }
             return false;
         }

@@ -64,13 +64,13 @@ final class Line extends Connection {
 
     private SSLSocket secured(PeerTls tls) throws IOException, GeneralSecurityException {
         var sockets = credentials.calling(
-                keys -> new OwnCertificate(keys, lacking), trusted -> new PeerTrust(trusted, tls.certificate()));
+                keys -> new OwnCertificate(keys, lacking), trusted -> new PeerTrust(trusted, tls.certificates()));
         try (var watch = watchman.over(wire)) {
             watch.waiting(settings.acceptTimeout());
             try {
                 var socket = (SSLSocket) sockets.createSocket(wire, peer.host(), peer.port(), true);
                 Profile.on(socket);
-                if (tls.certificate().isEmpty()) {
+                if (tls.certificates().isEmpty()) {
                     var parameters = socket.getSSLParameters();
                     parameters.setEndpointIdentificationAlgorithm("HTTPS");
                     socket.setSSLParameters(parameters);

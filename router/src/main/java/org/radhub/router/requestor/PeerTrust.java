@@ -7,7 +7,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
-import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.radhub.router.NotSecure.Flaw;
@@ -15,14 +15,14 @@ import org.radhub.router.tls.Fingerprint;
 
 /**
  * Whom the hub speaks with where it calls: a peer whose certificate is valid now and comes from whom the hub trusts, and names the host that
- * was called (RFC 9525); or, where one certificate is agreed on, a peer that shows that one while it is valid, and no other.
+ * was called (RFC 9525); or, where certificates are agreed on, a peer that shows one of those while it is valid, and no other.
  */
 final class PeerTrust extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager trusted;
-    private final Optional<String> agreed;
+    private final Set<String> agreed;
 
-    /** @param agreed SHA-256 fingerprint, in lower-case hex */
-    PeerTrust(X509ExtendedTrustManager trusted, Optional<String> agreed) {
+    /** @param agreed SHA-256 fingerprints, in lower-case hex; none: the certificate has to come from whom the hub trusts */
+    PeerTrust(X509ExtendedTrustManager trusted, Set<String> agreed) {
         this.trusted = trusted;
         this.agreed = agreed;
     }
@@ -53,7 +53,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
         } catch (CertificateExpiredException | CertificateNotYetValidException e) {
             throw new Distrust(Flaw.EXPIRED, e.getMessage() + ", of " + subject(shown), e);
         }
-        if (agreed.isPresent()) {
+        if (!agreed.isEmpty()) {
             mustBeAgreed(shown);
             return;
         }
@@ -75,7 +75,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
 
     private void mustBeAgreed(X509Certificate shown) throws CertificateException {
         var fingerprint = Fingerprint.of(shown.getEncoded());
-        if (!agreed.equals(Optional.of(fingerprint))) {
+        if (!agreed.contains(fingerprint)) {
             throw new Distrust(Flaw.OTHER_CERTIFICATE, fingerprint + ", of " + subject(shown), null);
         }
     }

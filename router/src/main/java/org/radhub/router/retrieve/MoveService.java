@@ -86,7 +86,7 @@ class MoveService implements Service {
             throw new Rejected(new Status(MOVE_DESTINATION_UNKNOWN, "No such device is registered at this site"));
         }
         return devices.calledAt(title)
-                .map(at -> new Peer(at.host(), at.port(), title, aeTitle))
+                .map(at -> Peer.of(device.get(), at, aeTitle))
                 .orElseThrow(() -> new Rejected(
                         new Status(MOVE_DESTINATION_UNKNOWN, "The device is registered without an address to call")));
     }
@@ -114,7 +114,7 @@ class MoveService implements Service {
             return;
         } catch (PeerFailed e) {
             LOG.warn("{}: C-MOVE to {} broke off: {}", exchange.caller(), destination, e.getMessage());
-            var why = e.reason() + " " + e.getMessage();
+            var why = e.inWords();
             offering.open().forEach(missed -> progress.missed(missed.sopInstanceUid(), why));
         } catch (UncheckedIOException e) {
             throw e.getCause();
