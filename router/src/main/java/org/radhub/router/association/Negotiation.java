@@ -26,7 +26,7 @@ record Negotiation(List<PresentationContext> contexts, Map<String, Role> roles) 
                 roles.put(context.abstractSyntaxUid(), agreed(context.abstractSyntaxUid(), asked, services));
             }
         }
-        return new Negotiation(contexts, Map.copyOf(roles));
+        return new Negotiation(GetContexts.answer(request.contexts(), contexts, roles), Map.copyOf(roles));
     }
 
     /** Whoever sends instances may also be sent some: that is how C-GET works. Other services say it of themselves. */

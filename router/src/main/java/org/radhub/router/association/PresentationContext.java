@@ -30,7 +30,8 @@ record PresentationContext(int id, Result result, String abstractSyntaxUid, Stri
 
     /**
      * Everything that can be stored is accepted in the first transfer syntax proposed for it: the hub keeps data sets as they are sent,
-     * so that the sender's first choice is as good as any. Other services read what they are sent, and take what they can read.
+     * so that the sender's first choice is as good as any; where the hub is to send, {@link GetContexts} chooses anew. Other services read what they
+     * are sent, and take what they can read.
      */
     static PresentationContext answer(Proposed proposed, Services services) {
         var abstractSyntax = proposed.abstractSyntaxUid();

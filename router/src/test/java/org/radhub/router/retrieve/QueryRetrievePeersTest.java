@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.radhub.router.association.Dcmtk;
 import org.radhub.router.testing.Archive;
 import org.radhub.router.testing.Orthanc;
@@ -156,6 +157,25 @@ class QueryRetrievePeersTest {
         var outcome = dcmtk("getscu", Archive.COUNTYA, get.toArray(String[]::new));
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
         assertThat(uids(fetched)).isEqualTo(Set.of(wanted.split(" ")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+xs", "+xv", "+xt", "+xr", "+xd", "+xb", "+xi"})
+    void getscu_gets_what_is_kept_uncompressed_whatever_it_would_like_best(String preferred) throws Exception {
+        var fetched = Files.createDirectory(folder.resolve("fetched"));
+        var outcome = dcmtk(
+                "getscu",
+                Archive.COUNTYA,
+                preferred,
+                "-od",
+                fetched.toString(),
+                "-S",
+                "-k",
+                "QueryRetrieveLevel=STUDY",
+                "-k",
+                "StudyInstanceUID=1.2.1");
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        assertThat(uids(fetched)).isEqualTo(Set.of("1.2.1.1.1", "1.2.1.2.1", "1.2.1.2.2"));
     }
 
     @Test
