@@ -80,6 +80,9 @@ final class LayoutScan {
                 pixelElement = in.position();
                 read(ElementHeader.read(in, explicit));
             }
+            if (pixels == null) {
+                pixelElement = in.position();
+            }
         } catch (EOFException e) {
             // What was read up to here is what there is.
             cutOff = true;

@@ -58,6 +58,16 @@ class FrameLayoutTest {
     }
 
     @Test
+    void what_has_no_pixels_ends_behind_its_last_element() throws IOException {
+        var document = new Part10(EXPLICIT)
+                .text(0x0040A491, "CS", "COMPLETE")
+                .bytes(0x00420011, "OB", new byte[100])
+                .whole();
+
+        assertThat(scan(document).pixelElement()).isEqualTo(document.length);
+    }
+
+    @Test
     void an_image_whose_pixels_are_not_found_is_not_taken_for_an_object_without_any() throws IOException {
         var image = new Part10(EXPLICIT)
                 .number(0x00280010, 3)
