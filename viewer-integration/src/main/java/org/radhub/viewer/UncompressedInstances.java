@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.radhub.storage.Instance;
 
-/** Instances written anew with their pixels uncompressed, frame by frame. */
+/** Instances written anew with their pixels uncompressed, in bounded memory. */
 public interface UncompressedInstances {
     /**
      * Writes the data set, without File Meta Information and without what stands behind the pixels.

@@ -89,7 +89,7 @@ class FrameBytes {
         if (!part.covers(OCTETS)
                 || !wanted(part).map(little::equals).orElse(true)
                 || layout.frames() == 0
-                || !transcoder.canWrite(layout)) {
+                || !transcoder.canDecode(layout)) {
             return Optional.empty();
         }
         var contentType = OCTETS + "; transfer-syntax=" + little;

@@ -52,6 +52,7 @@ public sealed interface FrameLayout {
     /**
      * Uncompressed pixels, one frame behind the other without gaps (PS3.5 8.1.1).
      *
+     * @param tag of the element that holds them: Pixel Data, Float Pixel Data or Double Float Pixel Data
      * @param offset of the first pixel; in the inflated data set, plus where that begins, when deflated
      * @param length of all pixels in bytes
      * @param wordBytes 1 for bytes as they are; more: bytes of each big-endian word
@@ -62,6 +63,7 @@ public sealed interface FrameLayout {
             Raster raster,
             long dataSet,
             long pixelElement,
+            int tag,
             long offset,
             long length,
             int wordBytes,

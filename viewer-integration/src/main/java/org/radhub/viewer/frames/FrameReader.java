@@ -86,8 +86,16 @@ public class FrameReader {
         if (layout instanceof FrameLayout.Encapsulated encapsulated) {
             return joined(instance, encapsulated, frame);
         }
-        return new NativeFrame((FrameLayout.Native) layout, frame)
-                .open((from, length) -> studies.open(instance, from, length), instance.bytes());
+        return open(instance, new NativeFrame((FrameLayout.Native) layout, frame));
+    }
+
+    /** The whole value of the element that holds uncompressed pixels, little-endian. The caller closes it. */
+    public InputStream openAll(Instance instance, FrameLayout.Native layout) throws IOException {
+        return open(instance, NativeFrame.all(layout));
+    }
+
+    private InputStream open(Instance instance, NativeFrame frame) throws IOException {
+        return frame.open((from, length) -> studies.open(instance, from, length), instance.bytes());
     }
 
     /** The data set up to the element that holds the pixels, in {@link #headerTransferSyntax}. The caller closes it. */

@@ -131,7 +131,7 @@ final class LayoutScan {
         }
         var length = deflated ? pixels.length() : Math.max(0, Math.min(pixels.length(), fileLength - pixelValue));
         return new FrameLayout.Native(
-                transferSyntax, raster, dataSet, pixelElement, pixelValue, length, wordBytes(), deflated);
+                transferSyntax, raster, dataSet, pixelElement, pixels.tag(), pixelValue, length, wordBytes(), deflated);
     }
 
     private int wordBytes() {

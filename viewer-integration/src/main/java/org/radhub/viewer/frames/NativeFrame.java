@@ -4,7 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** One uncompressed frame: cut out, turned to little endian, and moved to a whole byte where it begins in the middle of one. */
+/** One uncompressed frame, or all of them: cut out, turned to little endian, and moved to a whole byte where it begins in the middle of one. */
 final class NativeFrame {
     private static final int BUFFER = 1 << 16;
 
@@ -12,10 +12,22 @@ final class NativeFrame {
     private final long firstBit;
     private final long bits;
 
-    NativeFrame(FrameLayout.Native layout, int frame) {
+    private NativeFrame(FrameLayout.Native layout, long firstBit, long bits) {
         this.layout = layout;
-        this.bits = layout.raster().bitsOfFrame();
-        this.firstBit = (frame - 1) * bits;
+        this.firstBit = firstBit;
+        this.bits = bits;
+    }
+
+    NativeFrame(FrameLayout.Native layout, int frame) {
+        this(
+                layout,
+                (frame - 1) * layout.raster().bitsOfFrame(),
+                layout.raster().bitsOfFrame());
+    }
+
+    /** All frames as they lie behind each other, and what the value holds besides. */
+    static NativeFrame all(FrameLayout.Native layout) {
+        return new NativeFrame(layout, 0, layout.length() * 8);
     }
 
     /** Reads ranges of the stored file. */

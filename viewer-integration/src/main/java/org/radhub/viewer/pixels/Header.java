@@ -20,7 +20,11 @@ final class Header {
         }
         try (var in = new ImageInputStream(reader.openHeader(instance, layout), reader.headerTransferSyntax(layout))) {
             in.setIncludeBulkData(ImageInputStream.IncludeBulkData.YES);
-            return in.readDataset(-1, -1);
+            var header = in.readDataset(-1, -1);
+            if (reader.headerTransferSyntax(layout).equals(Transcoder.IMPLICIT_LITTLE_ENDIAN)) {
+                Signs.set(header);
+            }
+            return header;
         } catch (RuntimeException unreadable) {
             throw new Undecodable("what stands before the pixels cannot be read", unreadable);
         }

@@ -17,12 +17,12 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
-/** Writes instances anew in explicit VR little endian, frame by frame. */
+/** Writes instances anew, uncompressed: what is compressed frame by frame, and what is not as it is. */
 @Component
 public class Transcoder implements UncompressedInstances {
     public static final String EXPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2.1";
 
-    private static final String IMPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2";
+    static final String IMPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2";
 
     /** Transfer syntaxes that always lose something, and what their method is called (PS3.3 C.7.6.1.1.5.1). */
     private static final Map<String, String> LOSSY =
@@ -48,16 +48,25 @@ public class Transcoder implements UncompressedInstances {
     }
 
     /**
-     * Whether the instance can be written in explicit VR little endian: it has no pixels and should have none, or there is a codec for them here.
+     * Whether the instance can be written uncompressed: its pixels are so already, or there is a codec for them here, or it has none and should have none.
      */
     public boolean canWrite(FrameLayout layout) {
         if (layout instanceof FrameLayout.Pixelless pixelless) {
             return !pixelless.lacksPixels();
         }
-        return !FrameLayout.isVideo(layout.transferSyntaxUid())
-                && layout.frames() == layout.raster().frames()
+        return layout instanceof FrameLayout.Native ? hasAllFrames(layout) : canDecode(layout);
+    }
+
+    /** Whether its frames can be had uncompressed, each by itself. */
+    public boolean canDecode(FrameLayout layout) {
+        return hasAllFrames(layout)
                 && decoder.decodes(layout)
                 && (layout.raster().bitsAllocated() == 8 || layout.raster().bitsAllocated() == 16);
+    }
+
+    private static boolean hasAllFrames(FrameLayout layout) {
+        return !FrameLayout.isVideo(layout.transferSyntaxUid())
+                && layout.frames() == layout.raster().frames();
     }
 
     /** Length in bytes of the frames, uncompressed. */
@@ -96,18 +105,25 @@ public class Transcoder implements UncompressedInstances {
     private void writeUncompressed(Instance instance, String transferSyntaxUid, OutputStream to) throws IOException {
         var layout = layout(instance);
         if (!canWrite(layout)) {
-            throw new Undecodable(
-                    layout instanceof FrameLayout.Pixelless
-                            ? "its pixels are not to be found"
-                            : "cannot be decompressed here from " + instance.transferSyntaxUid());
+            throw new Undecodable(whyNot(instance, layout));
         }
-        if (layout.frames() > 0 && frameLength(layout) > largest / layout.frames()) {
-            throw new Undecodable("too large to be decompressed");
+        if (pixelsLength(layout) > largest) {
+            throw new Undecodable("too large to be written uncompressed");
         }
         // Closing would close what the caller writes to.
         @SuppressWarnings("resource")
         var out = new ImageOutputStream(to, transferSyntaxUid);
         write(instance, layout, out);
+    }
+
+    private static String whyNot(Instance instance, FrameLayout layout) {
+        if (layout instanceof FrameLayout.Pixelless) {
+            return "its pixels are not to be found";
+        }
+        return layout instanceof FrameLayout.Native
+                ? "it has pixels for " + layout.frames() + " frames of "
+                        + layout.raster().frames()
+                : "cannot be decompressed here from " + instance.transferSyntaxUid();
     }
 
     private FrameLayout layout(Instance instance) throws IOException {
@@ -125,7 +141,7 @@ public class Transcoder implements UncompressedInstances {
         }
         out.writeDataset(null, header);
         if (layout.frames() > 0) {
-            writePixels(instance, layout, out);
+            writePixelElement(instance, layout, out);
         }
         out.flush();
     }
@@ -149,20 +165,44 @@ public class Transcoder implements UncompressedInstances {
         }
     }
 
-    private void writePixels(Instance instance, FrameLayout layout, ImageOutputStream out) throws IOException {
-        var length = frameLength(layout) * layout.frames();
-        var padded = length + length % 2;
-        if (padded > LONGEST_VALUE) {
+    /** Length in bytes of all pixels, uncompressed. */
+    private long pixelsLength(FrameLayout layout) {
+        if (layout instanceof FrameLayout.Native uncompressed) {
+            return uncompressed.length();
+        }
+        var frame = frameLength(layout);
+        return frame > LONGEST_VALUE ? Long.MAX_VALUE : frame * layout.frames();
+    }
+
+    private void writePixelElement(Instance instance, FrameLayout layout, ImageOutputStream out) throws IOException {
+        var length = pixelsLength(layout);
+        if (length > LONGEST_VALUE) {
             throw new Undecodable("more than 4 GiB of uncompressed pixels");
         }
-        var vr = layout.raster().bitsAllocated() <= 8 ? VR.OB : VR.OW;
-        out.writeHeader(Tag.PixelData, vr, (int) padded);
-        for (var frame = 1; frame <= layout.frames(); frame++) {
-            var bytes = frame(instance, layout, frame);
-            out.write(bytes, 0, bytes.length);
+        var padded = length + length % 2;
+        var tag = layout instanceof FrameLayout.Native uncompressed ? uncompressed.tag() : Tag.PixelData;
+        out.writeHeader(tag, vr(tag, layout), (int) padded);
+        if (layout instanceof FrameLayout.Native uncompressed) {
+            try (var pixels = reader.openAll(instance, uncompressed)) {
+                pixels.transferTo(out);
+            }
+        } else {
+            for (var frame = 1; frame <= layout.frames(); frame++) {
+                var bytes = frame(instance, layout, frame);
+                out.write(bytes, 0, bytes.length);
+            }
         }
         if (padded > length) {
             out.write(new byte[1], 0, 1);
         }
+    }
+
+    /** PS3.5 8.2 and 8.3; read in explicit VR alone. */
+    private static VR vr(int tag, FrameLayout layout) {
+        return switch (tag) {
+            case Tag.FloatPixelData -> VR.OF;
+            case Tag.DoubleFloatPixelData -> VR.OD;
+            default -> layout.raster().bitsAllocated() <= 8 ? VR.OB : VR.OW;
+        };
     }
 }
