@@ -17,4 +17,5 @@ public record AwaitedStudy(
         String accessionNumber,
         Priority priority,
         String clinicalQuestion,
+        PlannedExam exam,
         Instant askedAt) {}

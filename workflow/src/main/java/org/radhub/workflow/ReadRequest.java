@@ -7,10 +7,23 @@ import java.util.Optional;
  *
  * @param clinicalQuestion at most 4000 characters
  * @param history at most 4000 characters
+ * @param exam what is known of the exam if it is still to be made
  */
 public record ReadRequest(
         Optional<String> studyInstanceUid,
         Optional<String> accessionNumber,
         Priority priority,
         String clinicalQuestion,
-        String history) {}
+        String history,
+        PlannedExam exam) {
+
+    /** Of a study of which nothing more is to be said. */
+    public ReadRequest(
+            Optional<String> studyInstanceUid,
+            Optional<String> accessionNumber,
+            Priority priority,
+            String clinicalQuestion,
+            String history) {
+        this(studyInstanceUid, accessionNumber, priority, clinicalQuestion, history, PlannedExam.NOTHING_SAID);
+    }
+}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,9 +12,16 @@ import org.junit.jupiter.api.Test;
 import org.radhub.registry.People;
 import org.radhub.registry.Person;
 import org.radhub.registry.Refused;
+import org.radhub.storage.Patient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class ReadRequestTest {
+    private static final PlannedExam HEAD = new PlannedExam(
+            new Patient("P7", "", "ZHANG^WEI=张^伟", "19700501", "M"),
+            "CT",
+            "CT head",
+            Optional.of(Instant.parse("2026-03-02T08:00:00Z")));
+
     private final Hub hub = Hub.empty();
     private final ReadRequests requests = hub.a(ReadRequests.class);
 
@@ -175,6 +183,75 @@ class ReadRequestTest {
         assertThat(awaited.of("COUNTYB"))
                 .extracting(AwaitedStudy::studyInstanceUid)
                 .containsExactly("1.2.9");
+    }
+
+    @Test
+    void what_is_said_of_an_exam_waits_with_its_request_in_every_script() {
+        requests.ask(doctor("countya"), request("A1", HEAD));
+
+        assertThat(awaited()).isEqualTo(HEAD);
+    }
+
+    @Test
+    void asking_again_without_the_patient_takes_the_patient_not_back() {
+        var doctor = doctor("countya");
+        requests.ask(doctor, request("A1", HEAD));
+        requests.ask(doctor, request("", "A1", Priority.STAT));
+        assertThat(awaited()).isEqualTo(HEAD);
+
+        var chest = new PlannedExam(new Patient("", "", "", "", ""), "DX", "Chest", Optional.empty());
+        requests.ask(doctor, request("A1", chest));
+        assertThat(awaited()).isEqualTo(chest.of(HEAD.patient()));
+    }
+
+    @Test
+    void the_patient_of_a_study_of_which_images_have_come_is_the_patient_of_its_exam() {
+        var coming = hub.study("COUNTYA", "CT", "HEAD", "P7");
+        requests.ask(doctor("countya"), request(coming.studyInstanceUid(), "", Priority.STAT));
+
+        assertThat(awaited().patient()).isEqualTo(coming.patient());
+        requests.ask(doctor("countyb"), request(coming.studyInstanceUid(), "", Priority.STAT));
+        assertThat(hub.a(AwaitedStudies.class).of("COUNTYB"))
+                .singleElement()
+                .satisfies(study -> assertThat(study.exam().namesPatient()).isFalse());
+    }
+
+    @Test
+    void what_is_said_of_an_exam_has_to_fit_a_worklist() {
+        assertRefused("bad-patient-id", exam("P\\7", "Zhang", "19700501", "M", "CT", "Head"));
+        assertRefused("bad-patient-id", exam("P".repeat(65), "Zhang", "19700501", "M", "CT", "Head"));
+        assertRefused("bad-patient-name", exam("P7", "Zha\nng", "19700501", "M", "CT", "Head"));
+        assertRefused("bad-patient-name", exam("P7", "张".repeat(65), "19700501", "M", "CT", "Head"));
+        assertRefused("bad-patient-name", exam("P7", "a=b=c=d", "19700501", "M", "CT", "Head"));
+        assertRefused("bad-patient-name", exam("P7", "a^b^c^d^e^f", "19700501", "M", "CT", "Head"));
+        assertRefused("bad-patient-name", exam("P7", "\ud800", "19700501", "M", "CT", "Head"));
+        assertRefused("bad-birth-date", exam("P7", "Zhang", "19700231", "M", "CT", "Head"));
+        assertRefused("bad-birth-date", exam("P7", "Zhang", "29700501", "M", "CT", "Head"));
+        assertRefused("bad-sex", exam("P7", "Zhang", "19700501", "X", "CT", "Head"));
+        assertRefused("bad-modality", exam("P7", "Zhang", "19700501", "M", "C*", "Head"));
+        assertRefused("bad-procedure", exam("P7", "Zhang", "19700501", "M", "CT", "Head\0"));
+        var late = Optional.of(hub.in(Duration.ofDays(400)));
+        assertRefused("bad-scheduled-time", new PlannedExam(HEAD.patient(), "CT", "Head", late));
+        requests.ask(doctor("countya"), request("A1", exam(" P7 ", "\ud842\udfb7".repeat(64), "", "m", "ct", "")));
+        assertThat(awaited().patient().id()).isEqualTo("P7");
+        assertThat(awaited().modality()).isEqualTo("CT");
+    }
+
+    private static PlannedExam exam(
+            String id, String name, String born, String sex, String modality, String procedure) {
+        return new PlannedExam(new Patient(id, "", name, born, sex), modality, procedure, Optional.empty());
+    }
+
+    private void assertRefused(String key, PlannedExam exam) {
+        assertInvalid("workflow.refused." + key, doctor("countya"), request("A1", exam));
+    }
+
+    private static ReadRequest request(String accession, PlannedExam exam) {
+        return new ReadRequest(Optional.empty(), Optional.of(accession), Priority.STAT, "Bleeding?", "", exam);
+    }
+
+    private PlannedExam awaited() {
+        return hub.a(AwaitedStudies.class).of("COUNTYA").get(0).exam();
     }
 
     private int pending() {

@@ -1,7 +1,13 @@
 package org.radhub.app.api;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import org.radhub.registry.Phrase;
 import org.radhub.registry.Refused;
 
@@ -38,6 +44,27 @@ final class Input {
             throw new Refused(Refused.Kind.INVALID, Phrase.of("app.input.long", name, longest));
         }
         return text;
+    }
+
+    /** A date as in ISO 8601, yyyy-MM-dd; empty where there is none. */
+    static Optional<LocalDate> date(String name, String text) {
+        return parsed(name, text, LocalDate::parse, "app.input.date");
+    }
+
+    /** A time as in ISO 8601, with its offset; empty where there is none. */
+    static Optional<Instant> time(String name, String text) {
+        return parsed(name, text, given -> OffsetDateTime.parse(given).toInstant(), "app.input.time");
+    }
+
+    private static <T> Optional<T> parsed(String name, String text, Function<String, T> parse, String otherwise) {
+        if (text == null || text.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parse.apply(text.strip()));
+        } catch (DateTimeException e) {
+            throw new Refused(Refused.Kind.INVALID, Phrase.of(otherwise, name));
+        }
     }
 
     /** The value, which must be there. */

@@ -3,6 +3,7 @@ package org.radhub.app.pages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
 import org.radhub.registry.Phrase;
@@ -11,6 +12,7 @@ import org.radhub.registry.Role;
 import org.radhub.workflow.Priority;
 import org.radhub.workflow.ReadRequest;
 import org.radhub.workflow.ReadRequests;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.MessageSource;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -28,11 +30,17 @@ class AskForRead {
     private final SignedIn signedIn;
     private final ReadRequests requests;
     private final MessageSource messages;
+    private final ZoneId zone;
 
-    AskForRead(SignedIn signedIn, ReadRequests requests, MessageSource messages) {
+    AskForRead(
+            SignedIn signedIn,
+            ReadRequests requests,
+            MessageSource messages,
+            @Value("${radhub.zone:Asia/Shanghai}") ZoneId zone) {
         this.signedIn = signedIn;
         this.requests = requests;
         this.messages = messages;
+        this.zone = zone;
     }
 
     /** @param study of the study that is asked about; empty: the doctor names it by its accession number */
@@ -52,6 +60,7 @@ class AskForRead {
             @RequestParam Priority priority,
             @RequestParam(defaultValue = "") String question,
             @RequestParam(defaultValue = "") String history,
+            ExamForm exam,
             Locale locale,
             HttpServletRequest request,
             HttpServletResponse response) {
@@ -63,7 +72,8 @@ class AskForRead {
                         given(accession, LONGEST_NUMBER),
                         priority,
                         within(question, LONGEST_TEXT),
-                        within(history, LONGEST_TEXT)));
+                        within(history, LONGEST_TEXT),
+                        exam.exam(zone)));
         var said = messages.getMessage(asked.isPresent() ? "app.ask.done" : "app.ask.waits", null, locale);
         return Answers.goTo(asked.map(found -> "/cases/" + found.id()).orElse("/studies"), said, request, response);
     }

@@ -29,6 +29,10 @@ class RequestedExams implements ExpectedExams {
                 study.accessionNumber(),
                 priority(study.priority()),
                 study.clinicalQuestion(),
+                study.exam().patient(),
+                study.exam().modality(),
+                study.exam().procedure(),
+                study.exam().scheduledAt(),
                 study.askedAt());
     }
 

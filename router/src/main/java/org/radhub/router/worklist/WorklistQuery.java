@@ -1,6 +1,7 @@
 package org.radhub.router.worklist;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -57,10 +58,16 @@ final class WorklistQuery {
         }
         return switch (known.vr()) {
             case "DA", "TM" -> inRange(wanted.replace(" ", ""), value);
-            case "PN" -> WildCard.matches(wanted.toLowerCase(Locale.ROOT), value.toLowerCase(Locale.ROOT));
+            case "PN" -> isName(wanted.toLowerCase(Locale.ROOT), value.toLowerCase(Locale.ROOT));
             case "UI" -> key.values().contains(value);
             default -> WildCard.matches(wanted, value);
         };
+    }
+
+    /** As a whole, or in one of its component groups. */
+    private static boolean isName(String wanted, String name) {
+        return WildCard.matches(wanted, name)
+                || Arrays.stream(name.split("=")).anyMatch(group -> WildCard.matches(wanted, group));
     }
 
     private static boolean inRange(String wanted, String value) {

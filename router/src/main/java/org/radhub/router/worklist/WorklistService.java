@@ -3,7 +3,9 @@ package org.radhub.router.worklist;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.radhub.audit.Access;
 import org.radhub.audit.AuditAction;
 import org.radhub.audit.AuditTrail;
@@ -21,6 +23,8 @@ import org.springframework.stereotype.Component;
 @Component
 class WorklistService implements Service {
     static final String MODALITY_WORKLIST = "1.2.840.10008.5.1.4.31";
+
+    private static final int MOST_NAMED = 10;
 
     private final ExpectedExams exams;
     private final AuditTrail trail;
@@ -55,18 +59,18 @@ class WorklistService implements Service {
 
     private void find(Exchange exchange, WorklistQuery query) throws IOException {
         var device = exchange.caller().device();
+        var now = clock.instant();
+        var found = exams.of(device.site()).stream()
+                .map(exam -> WorklistEntry.of(exam, device, now, zone))
+                .filter(query::matches)
+                .toList();
         trail.record(Access.to(
                 AuditAction.QUERY,
                 device.aeTitle(),
                 device.site(),
                 query.line(),
-                "C-FIND, modality worklist, from " + exchange.caller().address().getHostAddress()));
-        var now = clock.instant();
-        for (var exam : exams.of(device.site())) {
-            var entry = WorklistEntry.of(exam, device, now, zone);
-            if (!query.matches(entry)) {
-                continue;
-            }
+                "C-FIND, modality worklist, from " + exchange.caller().address().getHostAddress() + patients(found)));
+        for (var entry : found) {
             if (exchange.cancelled()) {
                 exchange.respond(Status.CANCEL);
                 return;
@@ -76,5 +80,20 @@ class WorklistService implements Service {
                     .with(query.answer(entry).encoded(exchange.transferSyntaxUid(), query.characterSet())));
         }
         exchange.respond(Status.SUCCESS);
+    }
+
+    /** Who the device is told of, as far as the trail has room for it. */
+    private static String patients(List<Attributes> entries) {
+        var named = entries.stream()
+                .map(WorklistEntry::patient)
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+        if (named.isEmpty()) {
+            return "";
+        }
+        var first = named.stream().limit(MOST_NAMED).collect(Collectors.joining("; "));
+        return "; patients: " + first
+                + (named.size() > MOST_NAMED ? "; and " + (named.size() - MOST_NAMED) + " more" : "");
     }
 }

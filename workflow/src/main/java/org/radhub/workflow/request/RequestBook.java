@@ -10,9 +10,11 @@ import org.radhub.registry.Person;
 import org.radhub.registry.Phrase;
 import org.radhub.registry.Refused;
 import org.radhub.registry.Role;
+import org.radhub.registry.StudyKey;
 import org.radhub.storage.Studies;
 import org.radhub.workflow.CaseChanged;
 import org.radhub.workflow.LedgerStep;
+import org.radhub.workflow.PlannedExam;
 import org.radhub.workflow.ReadCase;
 import org.radhub.workflow.ReadRequest;
 import org.radhub.workflow.ReadRequests;
@@ -96,7 +98,24 @@ class RequestBook implements ReadRequests {
         if (requests.pendingOf(asked.site()) >= MOST_PENDING) {
             throw new Refused(Refused.Kind.CONFLICT, Phrase.of("workflow.refused.too-many-pending", MOST_PENDING));
         }
-        requests.keepPending(asked);
+        requests.keepPending(asked.of(told(asked)));
+    }
+
+    /** Who asks once more and says nothing of the exam takes nothing back; whom the study is of, its first images may say. */
+    private PlannedExam told(Pending asked) {
+        if (asked.exam().namesPatient()) {
+            return asked.exam();
+        }
+        var before = requests.waiting(asked.site(), asked.studyInstanceUid(), asked.accessionNumber())
+                .map(Pending::exam)
+                .orElse(PlannedExam.NOTHING_SAID);
+        var exam = asked.exam().equals(PlannedExam.NOTHING_SAID) ? before : asked.exam();
+        if (before.namesPatient()) {
+            return exam.of(before.patient());
+        }
+        return studies.find(new StudyKey(asked.site(), asked.studyInstanceUid()))
+                .map(study -> exam.of(study.patient()))
+                .orElse(exam);
     }
 
     /** The question goes onto the open case, which is due anew, counted from now. */
@@ -125,6 +144,7 @@ class RequestBook implements ReadRequests {
         must(!uid.isEmpty() || !accession.isEmpty(), "workflow.refused.study-not-named");
         must(uid.isEmpty() || UID.matcher(uid).matches(), "workflow.refused.bad-study-uid");
         must(accession.length() <= LONGEST_ACCESSION && accession.indexOf('\0') < 0, "workflow.refused.bad-accession");
+        var now = clock.instant();
         return new Pending(
                 UUID.randomUUID(),
                 doctor.site(),
@@ -133,8 +153,9 @@ class RequestBook implements ReadRequests {
                 request.priority(),
                 text(request.clinicalQuestion()),
                 text(request.history()),
+                ExamRules.checked(request.exam(), now),
                 doctor.id(),
-                clock.instant());
+                now);
     }
 
     private static String text(String typed) {

@@ -24,6 +24,7 @@ class WaitingRequests implements AwaitedStudies {
                         request.accessionNumber(),
                         request.priority(),
                         request.clinicalQuestion(),
+                        request.exam(),
                         request.askedAt()))
                 .toList();
     }
