@@ -49,6 +49,17 @@ public final class DataSetReader {
                 elements.collected.pixelFingerprint());
     }
 
+    /**
+     * Reads what stands before the pixels of a data set that was kept.
+     *
+     * @throws Malformed if it is none
+     */
+    public static Header header(InputStream in, String transferSyntaxUid) throws IOException, Malformed {
+        var elements = new HeaderElements();
+        DicomJson.walk(() -> in, transferSyntaxUid, elements);
+        return HeaderReading.of(elements, false);
+    }
+
     private static DataSetWalker inflating(Passing passing, Elements elements) throws IOException, Malformed {
         try (var inflating = new BoundedInflater(passing)) {
             var walker = new DataSetWalker(new Source(inflating), Encoding.EXPLICIT_LITTLE_ENDIAN, elements);

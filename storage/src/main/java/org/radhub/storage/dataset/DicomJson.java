@@ -36,8 +36,8 @@ public final class DicomJson {
         return out.toByteArray();
     }
 
-    private static void walk(Bytes dataSet, String transferSyntaxUid, ElementVisitor visitor)
-            throws IOException, Malformed {
+    /** Up to the pixel data. */
+    static void walk(Bytes dataSet, String transferSyntaxUid, ElementVisitor visitor) throws IOException, Malformed {
         var encoding = Encoding.of(transferSyntaxUid);
         try (var in = dataSet.open()) {
             if (encoding == Encoding.DEFLATED) {

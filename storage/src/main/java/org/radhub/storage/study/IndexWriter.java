@@ -49,12 +49,13 @@ public class IndexWriter {
             packs(instances, node);
             var inserted = insert(rows);
             var outcome = new Outcome(locked);
+            var kept = kept(batch);
             for (int i = 0; i < rows.size(); i++) {
                 if (inserted.contains(rows.get(i).id())) {
-                    outcome.stored(rows.get(i), kept(batch).get(i));
+                    outcome.stored(rows.get(i), kept.get(i));
                 }
             }
-            refused(rows, inserted, outcome);
+            refused(rows, kept, inserted, outcome);
             outcome.write(studies);
             sending(batch, locked, process);
         });
@@ -130,7 +131,7 @@ public class IndexWriter {
     /** A row whose UID an instance of this study has, with other content. */
     private record Conflict(int at, UUID study) {}
 
-    private void refused(List<IndexRow> rows, Set<UUID> inserted, Outcome outcome) {
+    private void refused(List<IndexRow> rows, List<KeptInstance> kept, Set<UUID> inserted, Outcome outcome) {
         var refused = rows.stream().filter(row -> !inserted.contains(row.id())).toList();
         if (refused.isEmpty()) {
             return;
@@ -138,7 +139,7 @@ public class IndexWriter {
         lost.cameAgain(refused);
         for (var conflict : conflicts(refused)) {
             var row = rows.get(conflict.at());
-            putAside(row, conflict.study());
+            putAside(row, kept.get(conflict.at()), conflict.study());
             studies.warn(conflict.study(), Phrase.of("storage.warning.conflict"));
             outcome.aside(row);
         }
@@ -165,13 +166,18 @@ public class IndexWriter {
                 .list();
     }
 
-    private void putAside(IndexRow row, UUID study) {
+    private void putAside(IndexRow row, KeptInstance kept, UUID study) {
+        var header = kept.header();
         jdbc.sql("""
                 insert into storage.conflict
-                    (pack_id, file_offset, length, study_id, site, sop_uid, digest, received_at)
-                values (:pack, :offset, :length, :study, :site, :uid, :digest, :received::timestamptz)
+                    (pack_id, file_offset, length, study_id, site, sop_uid, digest, received_at, calling_ae, sop_class,
+                     transfer_syntax, number, rows, columns, frames, pixel_fingerprint, patient_id, issuer, patient_name,
+                     birth_date, sex)
+                values (:pack, :offset, :length, :study, :site, :uid, :digest, :received::timestamptz, :ae, :class,
+                        :syntax, :number, :rows, :columns, :frames, :pixels, :patientId, :issuer, :patientName,
+                        :birthDate, :sex)
                 on conflict (site, sop_uid, digest) do update set pack_id = excluded.pack_id, file_offset = excluded.file_offset,
-                    length = excluded.length, received_at = excluded.received_at, lost_at = null
+                    length = excluded.length, received_at = excluded.received_at, calling_ae = excluded.calling_ae, lost_at = null
                 where conflict.lost_at is not null and exists (
                     select 1 from storage.pack p where p.id = excluded.pack_id and p.state = 'SPOOLED')""")
                 .param("pack", row.packId())
@@ -182,6 +188,19 @@ public class IndexWriter {
                 .param("uid", row.sopUid())
                 .param("digest", row.digest())
                 .param("received", row.receivedAt())
+                .param("ae", kept.entry().arrival().callingAeTitle())
+                .param("class", row.sopClass())
+                .param("syntax", row.transferSyntax())
+                .param("number", row.number())
+                .param("rows", row.rows())
+                .param("columns", row.columns())
+                .param("frames", row.frames())
+                .param("pixels", row.pixelFingerprint())
+                .param("patientId", header.patientId())
+                .param("issuer", header.issuer())
+                .param("patientName", header.patientName())
+                .param("birthDate", header.birthDate())
+                .param("sex", header.sex())
                 .update();
     }
 

@@ -172,11 +172,20 @@ class StudyCatalogue implements Studies {
     }
 
     private Map<UUID, Location> locations(List<Instance> instances) {
+        var locations = locations("instance", instances);
+        if (locations.size() < instances.size()) {
+            // Nearly never: what was put aside is looked at by whoever decides about it.
+            locations.putAll(locations("conflict", instances));
+        }
+        return locations;
+    }
+
+    private Map<UUID, Location> locations(String table, List<Instance> instances) {
         var locations = new HashMap<UUID, Location>();
-        jdbc.sql("""
-                select i.id, i.pack_id, p.node_id, coalesce(p.object_key, '') as object_key, i.file_offset,
-                       i.digest, i.lost_at is not null as lost
-                from storage.instance i join storage.pack p on p.id = i.pack_id where i.id = any(:ids)""")
+        jdbc.sql("select i.id, i.pack_id, p.node_id, coalesce(p.object_key, '') as object_key, i.file_offset,"
+                        + " i.digest, i.lost_at is not null as lost"
+                        + " from storage." + table
+                        + " i join storage.pack p on p.id = i.pack_id where i.id = any(:ids)")
                 .param("ids", instances.stream().map(Instance::id).toArray(UUID[]::new))
                 .query(StudyCatalogue::location)
                 .list()

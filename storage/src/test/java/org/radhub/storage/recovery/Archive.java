@@ -34,7 +34,9 @@ final class Archive {
                    i.rows, i.columns, i.frames, i.pack_id, i.file_offset, i.length, i.digest, i.pixel_fingerprint,
                    i.received_at, i.slice_normal, i.slice_position
             from storage.instance i join storage.study s on s.id = i.study_id join storage.series r on r.id = i.series_id""", "conflicts", """
-            select c.site, c.sop_uid, c.digest, s.study_uid, c.pack_id, c.file_offset, c.length, c.received_at
+            select c.id, c.site, c.sop_uid, c.digest, s.study_uid, c.pack_id, c.file_offset, c.length, c.received_at, c.calling_ae,
+                   c.sop_class, c.transfer_syntax, c.number, c.rows, c.columns, c.frames, c.pixel_fingerprint, c.patient_id,
+                   c.issuer, c.patient_name, c.birth_date, c.sex, c.decided_by, c.note
             from storage.conflict c join storage.study s on s.id = c.study_id""", "packs", """
             select id, site, study_uid, series_uid, state, object_key, bytes, sha256, first_entry_at from storage.pack
             where state = 'STORED'""");

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.radhub.registry.Scope;
 import org.radhub.registry.testing.TestDatabase;
+import org.radhub.storage.ConflictQuery;
+import org.radhub.storage.Conflicts;
 import org.radhub.storage.InstancesArrivedLate;
 import org.radhub.storage.ObjectStore;
 import org.radhub.storage.Recovery;
@@ -110,6 +113,22 @@ class RebuildTest {
                 .count();
         eventually(() -> assertThat(storage.told(StudyStored.class)).hasSize((int) studies));
         assertThat(storage.told(StudyArrived.class)).hasSize((int) studies);
+    }
+
+    @Test
+    void what_people_decided_of_images_set_aside_outlasts_a_rebuilding_beside_it() throws Exception {
+        Archive.fill(storage);
+        var conflicts = storage.get(Conflicts.class);
+        var all = new ConflictQuery(Optional.empty(), Optional.empty(), Optional.empty(), 1, 50);
+        for (var conflict : conflicts.search(all, Scope.EVERYTHING).items()) {
+            conflicts.decide(conflict.id(), "li", "of the same patient");
+        }
+        var before = Archive.rows(database);
+
+        storage.get(Recovery.class).rebuildIndex(NOBODY, told);
+
+        assertThat(Archive.rows(database)).isEqualTo(before);
+        assertThat(conflicts.open(Scope.EVERYTHING)).isZero();
     }
 
     @Test
