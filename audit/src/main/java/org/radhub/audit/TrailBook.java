@@ -77,6 +77,17 @@ class TrailBook implements AuditTrail {
 
         @Override
         public AuditEntry await() {
+            if (!written.isDone()) {
+                write();
+            }
+            try {
+                return written.join();
+            } catch (CompletionException e) {
+                throw new DataAccessResourceFailureException("The access could not be put on record", e.getCause());
+            }
+        }
+
+        private void write() {
             pen.lock();
             try {
                 while (!written.isDone()) {
@@ -84,11 +95,6 @@ class TrailBook implements AuditTrail {
                 }
             } finally {
                 pen.unlock();
-            }
-            try {
-                return written.join();
-            } catch (CompletionException e) {
-                throw new DataAccessResourceFailureException("The access could not be put on record", e.getCause());
             }
         }
     }
