@@ -73,8 +73,9 @@ public interface Outgoing {
     void discard(UUID id, String person);
 
     /**
-     * Somebody knows how urgent the study is; until then it is {@link Lane#ROUTINE}. Its sendings go in this lane from now on, and rules that
-     * hold for this lane are applied. The same again changes nothing.
+     * Somebody knows how urgent the study is. Its sendings, which went as {@link Lane#ROUTINE} ones until then, go in this lane from now on, and
+     * rules that hold for this lane are applied; where nobody says it for some minutes, those for routine studies are. The same again changes
+     * nothing.
      */
     void hasten(UUID studyId, Lane lane);
 }

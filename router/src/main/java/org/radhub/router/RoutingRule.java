@@ -1,7 +1,6 @@
 package org.radhub.router;
 
 import java.time.LocalTime;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -14,8 +13,8 @@ import org.radhub.storage.Study;
  * @param devices AE titles of the devices that studies come from
  * @param sites codes of the sites that studies belong to
  * @param modalities (0008,0060); one of the study's is enough
- * @param bodyParts (0018,0015), in capitals
- * @param lanes how urgent the study is
+ * @param bodyParts (0018,0015), in capitals; one of its series' is enough
+ * @param lanes how urgent the study is; where one is asked for, nothing is covered before it is known
  * @param arriving when the study is complete
  * @param destinations names of where it goes, at least one
  */
@@ -40,14 +39,18 @@ public record RoutingRule(
         destinations = Set.copyOf(destinations);
     }
 
-    /** @param time in the region's zone */
-    public boolean covers(Study study, Lane lane, LocalTime time) {
+    /**
+     * @param partsOfStudy of all its series, in capitals
+     * @param lane empty while nobody knows
+     * @param time in the region's zone
+     */
+    public boolean covers(Study study, Set<String> partsOfStudy, Optional<Lane> lane, LocalTime time) {
         return enabled
                 && holds(devices, study.callingAeTitle())
                 && holds(sites, study.site())
                 && (modalities.isEmpty() || study.modalities().stream().anyMatch(modalities::contains))
-                && holds(bodyParts, study.bodyPart().strip().toUpperCase(Locale.ROOT))
-                && holds(lanes, lane)
+                && (bodyParts.isEmpty() || partsOfStudy.stream().anyMatch(bodyParts::contains))
+                && (lanes.isEmpty() || lane.filter(lanes::contains).isPresent())
                 && arriving.map(window -> window.includes(time)).orElse(true);
     }
 

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,6 +29,9 @@ public interface Studies {
 
     /** Newest study date first. Nothing outside the scope is ever returned. */
     List<Study> search(StudyQuery query, Scope scope);
+
+    /** When the study was declared complete, last; empty while something of it arrives. */
+    Optional<Instant> completeAt(UUID studyId);
 
     List<Series> seriesOf(UUID studyId);
 

@@ -2,6 +2,7 @@ package org.radhub.workflow;
 
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,11 @@ final class ArrivedStudies implements Studies {
 
     @Override
     public List<Study> search(StudyQuery query, Scope scope) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Instant> completeAt(UUID studyId) {
         throw new UnsupportedOperationException();
     }
 

@@ -1,5 +1,6 @@
 package org.radhub.router.sending;
 
+import java.util.Optional;
 import java.util.UUID;
 import org.radhub.router.Lane;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,13 +15,12 @@ class Lanes {
         this.jdbc = jdbc;
     }
 
-    Lane of(UUID studyId) {
+    Optional<Lane> find(UUID studyId) {
         return jdbc.sql("select lane from router.study_lane where study_id = :study")
                 .param("study", studyId)
                 .query(Integer.class)
                 .optional()
-                .map(lane -> Lane.values()[lane])
-                .orElse(Lane.ROUTINE);
+                .map(lane -> Lane.values()[lane]);
     }
 
     /** @return whether this is something new */

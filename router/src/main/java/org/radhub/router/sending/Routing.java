@@ -1,13 +1,17 @@
 package org.radhub.router.sending;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.radhub.router.Lane;
 import org.radhub.storage.InstancesArrivedLate;
+import org.radhub.storage.Series;
 import org.radhub.storage.Studies;
 import org.radhub.storage.Study;
 import org.radhub.storage.StudyArrived;
@@ -23,42 +27,56 @@ class Routing {
     private final SendingList sendings;
     private final Studies studies;
     private final Lanes lanes;
+    private final Undecided undecided;
     private final Clock clock;
     private final ZoneId zone;
+    private final Duration patience;
 
+    /** @param patience how long rules for a priority wait for somebody to say it; after that the study is a routine one */
     Routing(
             RuleBook rules,
             DestinationBook destinations,
             SendingList sendings,
             Studies studies,
             Lanes lanes,
+            Undecided undecided,
             Clock clock,
-            @Value("${radhub.zone:Asia/Shanghai}") ZoneId zone) {
+            @Value("${radhub.zone:Asia/Shanghai}") ZoneId zone,
+            @Value("${radhub.sending.priority-patience:PT10M}") Duration patience) {
         this.rules = rules;
         this.destinations = destinations;
         this.sendings = sendings;
         this.studies = studies;
         this.lanes = lanes;
+        this.undecided = undecided;
         this.clock = clock;
         this.zone = zone;
+        this.patience = patience;
     }
 
     @ApplicationModuleListener
     void on(StudyArrived event) {
         var study = study(event.studyId());
-        var lane = lanes.of(study.id());
-        queue(study, event.instances(), lane, table().destinationsOf(study, lane, timeOf(event.completeAt())));
+        queue(study, event.instances(), judged(study, table(), event.completeAt()));
     }
 
     /** Where the study went before, there goes what came late, whatever the rules say by now. */
     @ApplicationModuleListener
     void on(InstancesArrivedLate event) {
         var study = study(event.studyId());
-        var lane = lanes.of(study.id());
         var table = table();
-        var names = table.destinationsOf(study, lane, timeOf(event.completeAt()));
+        var names = judged(study, table, event.completeAt());
         names.addAll(table.allowed(study, sendings.destinationsOf(study.id())));
-        queue(study, event.instances(), lane, names);
+        queue(study, event.instances(), names);
+    }
+
+    /** Rules for a priority wait until it is known: for its case, or until it is clear that none comes. */
+    private Set<String> judged(Study study, RuleTable table, Instant completeAt) {
+        var lane = lanes.find(study.id());
+        if (lane.isEmpty() && table.asksForLanes()) {
+            undecided.add(study.id(), clock.instant().plus(patience));
+        }
+        return table.destinationsOf(facts(study, table, completeAt), lane);
     }
 
     /** Within the caller's transaction. */
@@ -67,14 +85,47 @@ class Routing {
             return;
         }
         sendings.changeLane(study.id(), lane);
-        if (study.complete()) {
-            var more = table().destinationsOf(study, lane, timeOf(clock.instant()));
-            sendings.destinationsOf(study.id()).forEach(more::remove);
-            queue(study, study.instanceCount(), lane, more);
-        }
+        judgeAgain(study, lane);
     }
 
-    private void queue(Study study, int instances, Lane lane, Collection<String> names) {
+    /**
+     * Within the caller's transaction: takes one of those that have waited for a priority long enough as a routine one.
+     *
+     * @return whether there was one
+     */
+    boolean judgeOverdue() {
+        var now = clock.instant();
+        var due = undecided.due(now);
+        due.ifPresent(id -> {
+            undecided.postpone(id, now.plus(patience));
+            studies.find(id)
+                    .ifPresentOrElse(
+                            study -> judgeAgain(study, lanes.find(id).orElse(Lane.ROUTINE)),
+                            () -> undecided.remove(id));
+        });
+        return due.isPresent();
+    }
+
+    /** By all rules, as if the priority had been known when the study was complete. One that is arriving is judged when it is complete. */
+    private void judgeAgain(Study study, Lane lane) {
+        studies.completeAt(study.id()).ifPresent(completeAt -> {
+            undecided.remove(study.id());
+            var table = table();
+            var more = table.destinationsOf(facts(study, table, completeAt), Optional.of(lane));
+            sendings.destinationsOf(study.id()).forEach(more::remove);
+            queue(study, study.instanceCount(), more);
+        });
+    }
+
+    private Arrived facts(Study study, RuleTable table, Instant completeAt) {
+        var bodyParts = table.asksForBodyParts()
+                ? studies.seriesOf(study.id()).stream().map(Series::bodyPart)
+                : Stream.<String>empty();
+        return Arrived.of(study, bodyParts, completeAt.atZone(zone).toLocalTime());
+    }
+
+    private void queue(Study study, int instances, Collection<String> names) {
+        var lane = lanes.find(study.id()).orElse(Lane.ROUTINE);
         for (var name : names) {
             sendings.add(UUID.randomUUID(), study, instances, name, lane, clock.instant());
         }
@@ -82,10 +133,6 @@ class Routing {
 
     private RuleTable table() {
         return new RuleTable(rules.all(), destinations.all());
-    }
-
-    private LocalTime timeOf(Instant at) {
-        return at.atZone(zone).toLocalTime();
     }
 
     private Study study(UUID id) {

@@ -1,8 +1,8 @@
 package org.radhub.router.sending;
 
-import java.time.LocalTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -13,22 +13,32 @@ import org.radhub.router.Lane;
 import org.radhub.router.RoutingRule;
 import org.radhub.storage.Study;
 
-/** All rules and destinations at one moment, and what follows from them: a function of the study, its lane and the time alone. */
+/** All rules and destinations at one moment, and what follows from them: a function of what has arrived and its lane alone. */
 record RuleTable(List<RoutingRule> rules, List<Destination> destinations) {
     RuleTable {
         rules = List.copyOf(rules);
         destinations = List.copyOf(destinations);
     }
 
+    /** Whether it makes a difference how urgent a study is. */
+    boolean asksForLanes() {
+        return rules.stream().anyMatch(rule -> rule.enabled() && !rule.lanes().isEmpty());
+    }
+
+    boolean asksForBodyParts() {
+        return rules.stream()
+                .anyMatch(rule -> rule.enabled() && !rule.bodyParts().isEmpty());
+    }
+
     /**
-     * @param time when the study was complete, in the region's zone
+     * @param lane empty while nobody knows: rules that ask for it say nothing yet
      * @return names of the destinations that the rules send the study to, sorted
      */
-    Set<String> destinationsOf(Study study, Lane lane, LocalTime time) {
+    Set<String> destinationsOf(Arrived arrived, Optional<Lane> lane) {
         return allowed(
-                study,
+                arrived.study(),
                 rules.stream()
-                        .filter(rule -> rule.covers(study, lane, time))
+                        .filter(rule -> rule.covers(arrived.study(), arrived.bodyParts(), lane, arrived.time()))
                         .flatMap(rule -> rule.destinations().stream())
                         .toList());
     }

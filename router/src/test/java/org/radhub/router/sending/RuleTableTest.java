@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.radhub.router.Destination;
 import org.radhub.router.Endpoint;
@@ -48,15 +49,28 @@ class RuleTableTest {
         assertThat(goes(new Conditions().modalities("SR"), study)).containsExactly("PACS");
         assertThat(goes(new Conditions().modalities("MR"), study)).isEmpty();
         assertThat(goes(new Conditions().bodyParts("HEAD"), study)).containsExactly("PACS");
-        assertThat(goes(new Conditions().bodyParts("CHEST"), study)).isEmpty();
+        assertThat(goes(new Conditions().bodyParts("CHEST"), study)).containsExactly("PACS");
+        assertThat(goes(new Conditions().bodyParts("KNEE"), study)).isEmpty();
     }
 
     @Test
     void a_rule_for_lanes_covers_what_is_that_urgent() {
         var table = table(new Conditions().lanes(Lane.STAT, Lane.URGENT).rule(true, "PACS"));
         var study = study("COUNTYA_CT", "COUNTYA", "HEAD", "CT");
-        assertThat(table.destinationsOf(study, Lane.URGENT, NOON)).containsExactly("PACS");
-        assertThat(table.destinationsOf(study, Lane.ROUTINE, NOON)).isEmpty();
+        assertThat(table.destinationsOf(at(study, NOON), Optional.of(Lane.URGENT)))
+                .containsExactly("PACS");
+        assertThat(table.destinationsOf(at(study, NOON), Optional.of(Lane.ROUTINE)))
+                .isEmpty();
+    }
+
+    @Test
+    void while_nobody_knows_how_urgent_a_study_is_rules_that_ask_for_it_say_nothing() {
+        var routine = new Conditions().lanes(Lane.ROUTINE).rule(true, "PACS");
+        var any = new Conditions().rule(true, "CLOUD");
+        var table = new RuleTable(List.of(routine, any), List.of(PACS, CLOUD));
+        var study = at(study("COUNTYA_CT", "COUNTYA", "HEAD", "CT"), NOON);
+        assertThat(table.destinationsOf(study, Optional.empty())).containsExactly("CLOUD");
+        assertThat(table.destinationsOf(study, Optional.of(Lane.ROUTINE))).containsExactly("CLOUD", "PACS");
     }
 
     @Test
@@ -64,35 +78,41 @@ class RuleTableTest {
         var study = study("COUNTYA_CT", "COUNTYA", "HEAD", "CT");
         var night = table(
                 new Conditions().within(LocalTime.of(22, 0), LocalTime.of(6, 0)).rule(true, "PACS"));
-        assertThat(night.destinationsOf(study, Lane.ROUTINE, LocalTime.of(22, 0)))
+        assertThat(night.destinationsOf(at(study, LocalTime.of(22, 0)), Optional.of(Lane.ROUTINE)))
                 .containsExactly("PACS");
-        assertThat(night.destinationsOf(study, Lane.ROUTINE, LocalTime.of(5, 59)))
+        assertThat(night.destinationsOf(at(study, LocalTime.of(5, 59)), Optional.of(Lane.ROUTINE)))
                 .containsExactly("PACS");
-        assertThat(night.destinationsOf(study, Lane.ROUTINE, LocalTime.of(6, 0)))
+        assertThat(night.destinationsOf(at(study, LocalTime.of(6, 0)), Optional.of(Lane.ROUTINE)))
                 .isEmpty();
-        assertThat(night.destinationsOf(study, Lane.ROUTINE, NOON)).isEmpty();
+        assertThat(night.destinationsOf(at(study, NOON), Optional.of(Lane.ROUTINE)))
+                .isEmpty();
         var wholeDay = table(
                 new Conditions().within(LocalTime.of(7, 0), LocalTime.of(7, 0)).rule(true, "PACS"));
-        assertThat(wholeDay.destinationsOf(study, Lane.ROUTINE, LocalTime.MIDNIGHT))
+        assertThat(wholeDay.destinationsOf(at(study, LocalTime.MIDNIGHT), Optional.of(Lane.ROUTINE)))
                 .containsExactly("PACS");
     }
 
     @Test
     void a_study_goes_once_to_each_destination_of_all_the_rules_that_cover_it() {
         var table = new RuleTable(List.of(to("PACS"), to("CLOUD", "PACS"), to("GONE")), List.of(PACS, CLOUD));
-        assertThat(table.destinationsOf(study("COUNTYA_CT", "COUNTYA", "HEAD", "CT"), Lane.ROUTINE, NOON))
+        assertThat(table.destinationsOf(
+                        at(study("COUNTYA_CT", "COUNTYA", "HEAD", "CT"), NOON), Optional.of(Lane.ROUTINE)))
                 .containsExactly("CLOUD", "PACS");
     }
 
     @Test
     void nothing_goes_back_to_the_device_that_it_came_from() {
         var table = new RuleTable(List.of(to("PACS", "CLOUD")), List.of(PACS, CLOUD));
-        assertThat(table.destinationsOf(study("PACS_AE", "CITY1", "HEAD", "CT"), Lane.ROUTINE, NOON))
+        assertThat(table.destinationsOf(at(study("PACS_AE", "CITY1", "HEAD", "CT"), NOON), Optional.of(Lane.ROUTINE)))
                 .containsExactly("CLOUD");
     }
 
     private static Set<String> goes(RoutingRule rule, Study study) {
-        return table(rule).destinationsOf(study, Lane.ROUTINE, NOON);
+        return table(rule).destinationsOf(at(study, NOON), Optional.of(Lane.ROUTINE));
+    }
+
+    private static Arrived at(Study study, LocalTime time) {
+        return Arrived.of(study, Stream.of("Chest"), time);
     }
 
     private static RuleTable table(RoutingRule rule) {

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,16 @@ class StudyCatalogue implements Studies {
                 .param("limit", Math.min(1000, Math.max(1, query.limit())))
                 .query(StudyCatalogue::study)
                 .list();
+    }
+
+    @Override
+    public Optional<Instant> completeAt(UUID studyId) {
+        return jdbc.sql("""
+                        select completed_at from storage.study
+                        where id = ? and state <> 'ARRIVING' and completed_at is not null""")
+                .param(studyId)
+                .query((row, at) -> Sql.instant(row, "completed_at"))
+                .optional();
     }
 
     @Override
