@@ -90,10 +90,13 @@ final class TextEncoding {
             return Optional.empty();
         }
         if (declared.japanese()) {
-            return judgeJapanese(texts);
+            return judgeJapanese(declared, texts);
         }
-        if (utf8(texts)) {
+        if (utf8(texts) && !thai(declared, texts)) {
             return Optional.of(StandardCharsets.UTF_8);
+        }
+        if (TypedChinese.in(texts, declared)) {
+            return Optional.of(GB18030);
         }
         if (declared.korean() && all(texts, Charset.forName("EUC-KR"))) {
             return Optional.of(Charset.forName("EUC-KR"));
@@ -119,14 +122,17 @@ final class TextEncoding {
         return all(texts, GB18030) ? Optional.empty() : Optional.of(guess(texts));
     }
 
-    /** Text that was declared JIS, without escape sequences: half-width katakana, or a Shift JIS that calls itself so. */
-    private static Optional<Charset> judgeJapanese(List<byte[]> texts) {
+    /** Text that was declared JIS, without escape sequences: half-width katakana, or a Shift JIS that calls itself so, or Chinese. */
+    private static Optional<Charset> judgeJapanese(CharacterSets declared, List<byte[]> texts) {
         boolean katakana = texts.stream().allMatch(TextEncoding::onlyKatakana);
+        if (!katakana && all(texts, StandardCharsets.UTF_8)) {
+            return Optional.of(StandardCharsets.UTF_8);
+        }
+        if (TypedChinese.in(texts, declared)) {
+            return Optional.of(GB18030);
+        }
         if (katakana) {
             return Optional.empty();
-        }
-        if (all(texts, StandardCharsets.UTF_8)) {
-            return Optional.of(StandardCharsets.UTF_8);
         }
         var shiftJis = Charset.forName("windows-31j");
         return Optional.of(all(texts, shiftJis) ? shiftJis : guess(texts));
@@ -151,6 +157,12 @@ final class TextEncoding {
                 .distinct()
                 .count();
         return longer || letters && scripts == 1 || !all(texts, GB18030) || !ChineseText.plausible(texts);
+    }
+
+    /** Thai vowels that stand before their consonant look like the first bytes of UTF-8. */
+    private static boolean thai(CharacterSets declared, List<byte[]> texts) {
+        return ForeignScript.of(declared).equals(Optional.of(ForeignScript.THAI))
+                && texts.stream().noneMatch(ForeignScript.THAI::strange);
     }
 
     private static boolean onlyKatakana(byte[] text) {
