@@ -30,6 +30,14 @@ public interface Studies {
     /** Newest study date first. Nothing outside the scope is ever returned. */
     List<Study> search(StudyQuery query, Scope scope);
 
+    /**
+     * The patients of the studies that match, each once, by patient ID, issuer and site. Nothing outside the scope is ever returned, or counted.
+     *
+     * @param query its limit is that of the page; its offset does not count
+     * @param after where the page begins: the last patient of the page before
+     */
+    List<FoundPatient> patients(StudyQuery query, Scope scope, Optional<FoundPatient.Key> after);
+
     /** When the study was declared complete, last; empty while something of it arrives. */
     Optional<Instant> completeAt(UUID studyId);
 

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.radhub.registry.Scope;
 import org.radhub.registry.StudyKey;
+import org.radhub.storage.FoundPatient;
 import org.radhub.storage.Instance;
 import org.radhub.storage.Series;
 import org.radhub.storage.Studies;
@@ -48,6 +49,11 @@ final class ArrivedStudies implements Studies {
 
     @Override
     public List<Study> search(StudyQuery query, Scope scope) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<FoundPatient> patients(StudyQuery query, Scope scope, Optional<FoundPatient.Key> after) {
         throw new UnsupportedOperationException();
     }
 

@@ -1,8 +1,8 @@
 package org.radhub.router.query;
 
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.radhub.registry.Scope;
@@ -14,9 +14,6 @@ import org.springframework.stereotype.Component;
 /** Finds what an identifier asks for, within a scope. */
 @Component
 class Searches {
-    /** A patient level search looks at every study of its patients. */
-    private static final int MOST_STUDIES_OF_PATIENTS = 200_000;
-
     private final Studies studies;
 
     Searches(Studies studies) {
@@ -26,60 +23,28 @@ class Searches {
     /** The hits, found as they are asked for. */
     Iterator<Values> find(Identifier identifier, Scope scope) throws Rejected {
         return switch (identifier.level()) {
-            case PATIENT -> patients(identifier, scope);
-            case STUDY -> {
-                var found = new StudyPages(studies, StudyKeys.of(identifier), scope);
-                yield new Iterator<>() {
-                    @Override
-                    public boolean hasNext() {
-                        return found.hasNext();
-                    }
-
-                    @Override
-                    public Values next() {
-                        return Values.of(found.next());
-                    }
-                };
-            }
+            case PATIENT ->
+                values(
+                        new PatientPages(studies, StudyKeys.of(identifier), scope),
+                        found -> Values.of(found.newest(), found.studies(), found.series(), found.instances()));
+            case STUDY -> values(new StudyPages(studies, StudyKeys.of(identifier), scope), Values::of);
             case SERIES -> matching(identifier, series(identifier, scope).map(one -> Values.of(one.study, one.series)));
             case IMAGE -> matching(identifier, images(identifier, scope));
         };
     }
 
-    private record Patient(String site, String issuer, String id) {
-        /** Identity is per issuer, and where none is named, per hospital. */
-        static Patient of(Study study) {
-            var issuer = study.patient().issuer();
-            return new Patient(
-                    issuer.isEmpty() ? study.site() : "",
-                    issuer,
-                    study.patient().id());
-        }
-    }
-
-    private record Count(Study newest, int studies, int series, int instances) {
-        static Count of(Study study) {
-            return new Count(study, 1, study.seriesCount(), study.instanceCount());
-        }
-
-        Count plus(Count older) {
-            return new Count(newest, studies + older.studies, series + older.series, instances + older.instances);
-        }
-    }
-
-    private Iterator<Values> patients(Identifier identifier, Scope scope) throws Rejected {
-        var patients = new LinkedHashMap<Patient, Count>();
-        var found = new StudyPages(studies, StudyKeys.of(identifier), scope);
-        for (var looked = 0; found.hasNext(); looked++) {
-            if (looked == MOST_STUDIES_OF_PATIENTS) {
-                throw Rejected.tooMany("More than " + MOST_STUDIES_OF_PATIENTS + " studies: please narrow the query");
+    private static <T> Iterator<Values> values(Iterator<T> found, Function<T, Values> values) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return found.hasNext();
             }
-            var study = found.next();
-            patients.merge(Patient.of(study), Count.of(study), Count::plus);
-        }
-        return patients.values().stream()
-                .map(count -> Values.of(count.newest, count.studies, count.series, count.instances))
-                .iterator();
+
+            @Override
+            public Values next() {
+                return values.apply(found.next());
+            }
+        };
     }
 
     private record Found(Study study, Series series) {}

@@ -17,6 +17,7 @@ import org.radhub.registry.Phrase;
 import org.radhub.registry.Scope;
 import org.radhub.registry.StudyKey;
 import org.radhub.storage.BytesLost;
+import org.radhub.storage.FoundPatient;
 import org.radhub.storage.Instance;
 import org.radhub.storage.ObjectStore;
 import org.radhub.storage.Patient;
@@ -88,6 +89,11 @@ class StudyCatalogue implements Studies {
                 .param("limit", Math.min(1000, Math.max(1, query.limit())))
                 .query(StudyCatalogue::study)
                 .list();
+    }
+
+    @Override
+    public List<FoundPatient> patients(StudyQuery query, Scope scope, Optional<FoundPatient.Key> after) {
+        return PatientSearch.page(jdbc, query, scope, after);
     }
 
     @Override
