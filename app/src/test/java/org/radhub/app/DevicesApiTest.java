@@ -24,9 +24,33 @@ class DevicesApiTest extends HubOnTheWeb {
                 .isFalse();
     }
 
+    @Test
+    void a_title_that_another_hospital_has_is_registered_and_admitted_for_that_one_alone() throws Exception {
+        put("CT_ONE", "{\"site\":\"COUNTYA\",\"addresses\":[\"10.1.0.1\"]}");
+
+        var again = put("CT_ONE", "{\"site\":\"COUNTYB\",\"addresses\":[\"10.2.0.1\"]}");
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.json().path("detail").asString()).contains("CT_ONE", "County A People's Hospital");
+        var admitted = send(
+                "POST",
+                "/api/refused-calls/admit",
+                "{\"aeTitle\":\"CT_ONE\",\"address\":\"10.2.0.1\",\"site\":\"COUNTYB\"}");
+        assertThat(admitted.status()).isEqualTo(409);
+        assertThat(admitted.json().path("detail").asString()).contains("CT_ONE", "County A People's Hospital");
+
+        var moved = put("CT_ONE", "{\"site\":\"COUNTYB\",\"movedFrom\":\"COUNTYA\",\"addresses\":[\"10.2.0.1\"]}");
+        assertThat(moved.status()).isEqualTo(200);
+        assertThat(moved.json().path("site").asString()).isEqualTo("COUNTYB");
+        assertThat(moved.json().path("addresses").toString()).isEqualTo("[\"10.2.0.1\"]");
+    }
+
     private RawHttp.Answer put(String path, String body) throws Exception {
+        return send("PUT", "/api/devices/" + path, body);
+    }
+
+    private RawHttp.Answer send(String verb, String path, String body) throws Exception {
         return hub().ask(
-                        "PUT /api/devices/" + path + " HTTP/1.1\nAccept-Language: en\nContent-Type: application/json"
+                        verb + " " + path + " HTTP/1.1\nAccept-Language: en\nContent-Type: application/json"
                                 + "\nContent-Length: " + body.length() + as("admin"),
                         body);
     }

@@ -47,6 +47,11 @@ class DeviceRegister implements Devices {
 
     @Override
     public void put(Device device) {
+        put(device, device.site());
+    }
+
+    @Override
+    public void put(Device device, String from) {
         Rules.aeTitle(device.aeTitle());
         Rules.text("description", device.description(), Rules.TEXT_LIMIT);
         Rules.modality(device.modality());
@@ -59,12 +64,13 @@ class DeviceRegister implements Devices {
                 .distinct()
                 .toArray(String[]::new);
         sites.mustExist(device.site());
-        jdbc.sql("""
+        var written = jdbc.sql("""
                         insert into registry.device (ae_title, site, description, modality, addresses, enabled, certificates)
                         values (:aeTitle, :site, :description, :modality, :addresses, :enabled, :certificates)
                         on conflict (ae_title) do update
                         set site = excluded.site, description = excluded.description, modality = excluded.modality,
-                            addresses = excluded.addresses, enabled = excluded.enabled, certificates = excluded.certificates""")
+                            addresses = excluded.addresses, enabled = excluded.enabled, certificates = excluded.certificates
+                        where registry.device.site in (excluded.site, :from)""")
                 .param("aeTitle", device.aeTitle())
                 .param("site", device.site())
                 .param("description", device.description())
@@ -72,7 +78,16 @@ class DeviceRegister implements Devices {
                 .param("addresses", device.addresses().toArray(String[]::new))
                 .param("enabled", device.enabled())
                 .param("certificates", certificates)
+                .param("from", from)
                 .update();
+        if (written == 0) {
+            throw ofAnotherSite(find(device.aeTitle()).orElseThrow());
+        }
+    }
+
+    private static Refused ofAnotherSite(Device known) {
+        return new Refused(
+                Refused.Kind.CONFLICT, Phrase.of("registry.device-of-another-site", known.aeTitle(), known.site()));
     }
 
     @Override
@@ -115,13 +130,16 @@ class DeviceRegister implements Devices {
     @Override
     public Device admit(String aeTitle, String address, String site) {
         var device = find(aeTitle)
-                .map(known -> calledFrom(known, address))
+                .map(known -> calledFrom(known, address, site))
                 .orElseGet(() -> new Device(aeTitle, site, "", "", List.of(address), true));
         put(device);
         return device;
     }
 
-    private static Device calledFrom(Device known, String address) {
+    private static Device calledFrom(Device known, String address, String site) {
+        if (!site.isEmpty() && !site.equals(known.site())) {
+            throw ofAnotherSite(known);
+        }
         if (!known.enabled()) {
             throw new Refused(Refused.Kind.CONFLICT, Phrase.of("registry.device-switched-off", known.aeTitle()));
         }

@@ -16,9 +16,17 @@ public interface Devices {
 
     /**
      * Adds the device, or replaces the one of the same AE title. Fingerprints may be given as programs print them, in capitals and with
-     * colons.
+     * colons. CONFLICT if another site has a device of this AE title.
      */
     void put(Device device);
+
+    /**
+     * Likewise, for who knows that the device belongs to another site so far, and wants it to belong to this one. CONFLICT if it belongs to
+     * neither.
+     *
+     * @param from code of the other site
+     */
+    void put(Device device, String from);
 
     /** Where the hub can call the device; empty if nobody has said so. */
     Optional<NetworkAddress> calledAt(String aeTitle);
@@ -30,10 +38,11 @@ public interface Devices {
     void callAt(String aeTitle, Optional<NetworkAddress> address);
 
     /**
-     * Lets an AE title call from this address: a new device of the site, or a registered one, which stays at its site and as it is
-     * otherwise. CONFLICT if it is registered and switched off, since somebody decided that.
+     * Lets an AE title call from this address: a new device of the site, or a registered one, which stays as it is otherwise. CONFLICT if it
+     * is registered and switched off, since somebody decided that, or if it is registered for another site.
      *
      * @param address IP address that it called from
+     * @param site whose it is; empty: of the site that it is registered for
      */
     Device admit(String aeTitle, String address, String site);
 }

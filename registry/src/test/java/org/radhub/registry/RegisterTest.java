@@ -210,7 +210,8 @@ class RegisterTest {
                 .isEmpty();
 
         region.devices.put(new Device("KNOWN", "COUNTYA", "CT 1", "CT", List.of("10.1.0.0/16"), true));
-        region.devices.admit("KNOWN", "10.7.7.7", "CITY1");
+        region.devices.admit("KNOWN", "10.7.7.7", "");
+        region.devices.admit("KNOWN", "10.7.7.7", "COUNTYA");
         assertThat(region.devices.find("KNOWN"))
                 .contains(new Device("KNOWN", "COUNTYA", "CT 1", "CT", List.of("10.1.0.0/16", "10.7.7.7"), true));
 
@@ -223,6 +224,25 @@ class RegisterTest {
                 Refused.Kind.NOT_FOUND,
                 "registry.unknown-site",
                 () -> region.devices.admit("ANOTHER", "10.7.7.7", "NOWHERE"));
+    }
+
+    @Test
+    void a_device_of_one_hospital_is_not_filed_under_another_by_who_does_not_say_whose_it_is() {
+        var known = Region.device("CT1", "10.1.0.1");
+        region.devices.put(known);
+        var same = new Device("CT1", "CITY1", "CT of the city", "CT", List.of("10.2.0.1"), true);
+        for (ThrowingCallable change : List.<ThrowingCallable>of(
+                () -> region.devices.put(same),
+                () -> region.devices.put(same, "TOWNA1"),
+                () -> region.devices.admit("CT1", "10.2.0.1", "CITY1"))) {
+            assertThatThrownBy(change).isInstanceOfSatisfying(Refused.class, no -> {
+                assertThat(no.kind()).isEqualTo(Refused.Kind.CONFLICT);
+                assertThat(no.phrase()).isEqualTo(Phrase.of("registry.device-of-another-site", "CT1", "COUNTYA"));
+            });
+            assertThat(region.devices.find("CT1")).contains(known);
+        }
+        region.devices.put(same, "COUNTYA");
+        assertThat(region.devices.find("CT1")).contains(same);
     }
 
     @Test

@@ -82,6 +82,7 @@ class ArrivalsController {
             long damagedPacks,
             long lostInstances) {}
 
+    /** @param registeredFor code of the site that has a device of the calling AE title; null where none has */
     record TurnedJson(
             String callingAeTitle,
             String calledAeTitle,
@@ -89,6 +90,7 @@ class ArrivalsController {
             String reason,
             long calls,
             OffsetDateTime lastAt,
+            String registeredFor,
             boolean admittable,
             boolean admitted) {}
 
@@ -96,7 +98,7 @@ class ArrivalsController {
     record ArrivalsJson(
             List<SenderJson> devices, List<ComingJson> studies, SpoolJson spool, List<TurnedJson> refusedCalls) {}
 
-    /** @param site of a device that is not registered yet; a registered one stays where it is */
+    /** @param site whose device it is; may be left out where it is registered, and has to be the site that it is registered for */
     record Admission(String aeTitle, String address, String site) {}
 
     @GetMapping("/arrivals")
@@ -196,6 +198,7 @@ class ArrivalsController {
                 call.reason().key().replace("router.refused.", ""),
                 call.calls(),
                 view.time(call.lastAt()),
+                one.known() ? one.site() : null,
                 one.admittable(),
                 one.admitted());
     }

@@ -38,8 +38,10 @@ class DeviceController {
         this.listener = listener;
     }
 
+    /** @param movedFrom code of the site that the device is registered for, when it is to belong to this one from now on; else left out */
     record DeviceBody(
             String site,
+            String movedFrom,
             String description,
             String modality,
             List<String> addresses,
@@ -66,7 +68,7 @@ class DeviceController {
                 body.addresses() == null ? List.of() : List.copyOf(body.addresses()),
                 body.enabled() == null || body.enabled(),
                 certificates(aeTitle, body));
-        changes.put(who, device);
+        changes.put(who, device, Input.text("movedFrom", body.movedFrom(), 16));
         return devices.find(aeTitle).orElse(device);
     }
 

@@ -81,7 +81,7 @@ public class Arrivals {
      * A refused call.
      *
      * @param admittable whether registering the device, or the address with it, would let it in
-     * @param known whether the device is registered, and its site is settled
+     * @param known whether a device of this AE title is registered, and its site is settled: the caller may be another one all the same
      * @param admitted whether it may call by now
      * @param site whose it is, or seems to be by its AE title; empty where nothing says so
      */

@@ -31,22 +31,30 @@ public class DeviceChanges {
 
     /** See {@link Devices#admit}. */
     public Device admit(Principal who, String aeTitle, String address, String site) {
-        // A registered device stays where it is.
-        var at = devices.find(aeTitle).map(Device::site).orElse(site);
+        var owner = devices.find(aeTitle).map(Device::site).orElse(site);
         return change(
                 who,
-                at,
+                owner,
                 aeTitle,
-                "device admitted after a refused call, from " + address,
+                "device admitted after a refused call, from " + address
+                        + (site.isEmpty() || site.equals(owner) ? "" : ", as a device of " + site),
                 () -> devices.admit(aeTitle, address, site));
     }
 
-    /** See {@link Devices#put}. */
-    public void put(Principal who, Device device) {
-        var what = devices.find(device.aeTitle()).isPresent() ? "device changed" : "device registered";
+    /**
+     * See {@link Devices#put}. What is about a registered device is on the trail of the site that it belongs to before.
+     *
+     * @param from the site that it is known to belong to so far; empty: its own
+     */
+    public void put(Principal who, Device device, String from) {
+        var owner = devices.find(device.aeTitle()).map(Device::site);
+        var what = owner.map(site -> site.equals(device.site())
+                        ? "device changed"
+                        : "device moved from " + site + " to " + device.site())
+                .orElse("device registered");
         change(
                 who,
-                device.site(),
+                owner.orElse(device.site()),
                 device.aeTitle(),
                 what
                         + (device.enabled()
@@ -55,7 +63,7 @@ public class DeviceChanges {
                         + (device.certificates().isEmpty()
                                 ? ""
                                 : ", certificates " + String.join(" ", device.certificates())),
-                () -> devices.put(device));
+                () -> devices.put(device, from.isEmpty() ? device.site() : from));
     }
 
     /** See {@link Devices#callAt}. */

@@ -71,6 +71,7 @@ class ArrivalsPage {
             boolean known,
             boolean admitted,
             String site,
+            String hospital,
             String reason,
             String last) {}
 
@@ -139,7 +140,7 @@ class ArrivalsPage {
         return "arrivals :: refused";
     }
 
-    /** @param site of a device that is not registered yet */
+    /** @param site that was shown, or chosen, as the one whose device it is */
     @PostMapping("/arrivals/admit")
     ResponseEntity<Void> admit(
             Principal who,
@@ -245,6 +246,7 @@ class ArrivalsPage {
                 one.known(),
                 one.admitted(),
                 one.site(),
+                one.known() ? names.ofSite(one.site(), locale) : "",
                 phrases.say(one.call().reason(), locale),
                 times.brief(one.call().lastAt()));
     }

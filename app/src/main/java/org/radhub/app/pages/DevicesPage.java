@@ -44,7 +44,8 @@ class DevicesPage {
 
     record Row(Device device, String site, Optional<NetworkAddress> calledAt) {}
 
-    record Turned(RefusedCall call, String reason, String last) {}
+    /** @param hospital that has a device of the calling AE title; empty where none has */
+    record Turned(RefusedCall call, String hospital, String reason, String last) {}
 
     record Hospital(
             String code, String name, SiteKind kind, String parent, long devices, OptionalInt mostAssociations) {}
@@ -134,15 +135,21 @@ class DevicesPage {
         model.addAttribute("calledAt", calledAt.map(NetworkAddress::toString).orElse(""));
         model.addAttribute("calledOverTls", calledAt.map(NetworkAddress::tls).orElse(false));
         model.addAttribute("known", known.isPresent());
+        // Who calls from elsewhere may be another hospital's device of the same title: nothing is moved by that.
+        model.addAttribute("settled", known.isPresent() && !address.isBlank());
+        model.addAttribute(
+                "hospital", known.map(one -> names.ofSite(one.site(), locale)).orElse(""));
         model.addAttribute("sites", choices(locale));
         return "device :: dialog";
     }
 
+    /** @param from the site that it was shown to belong to, where it may be given to another one; else empty */
     @PostMapping("/devices")
     ResponseEntity<Void> put(
             Principal who,
             @RequestParam String ae,
             @RequestParam String site,
+            @RequestParam(defaultValue = "") String from,
             @RequestParam(defaultValue = "") String description,
             @RequestParam(defaultValue = "") String modality,
             @RequestParam(defaultValue = "") String addresses,
@@ -162,7 +169,8 @@ class DevicesPage {
                         modality.strip(),
                         divided(addresses),
                         enabled,
-                        divided(certificates)));
+                        divided(certificates)),
+                from);
         if (!devices.calledAt(ae.strip()).equals(called)) {
             changes.callAt(who, ae.strip(), called);
         }
@@ -189,7 +197,13 @@ class DevicesPage {
         model.addAttribute(
                 "refused",
                 listener.refusedCalls(REFUSED).stream()
-                        .map(call -> new Turned(call, phrases.say(call.reason(), locale), times.brief(call.lastAt())))
+                        .map(call -> new Turned(
+                                call,
+                                devices.find(call.callingAeTitle())
+                                        .map(device -> names.ofSite(device.site(), locale))
+                                        .orElse(""),
+                                phrases.say(call.reason(), locale),
+                                times.brief(call.lastAt())))
                         .toList());
     }
 

@@ -367,6 +367,14 @@ class SampleModules {
                                 clock.instant().minusSeconds(86000),
                                 clock.instant().minusSeconds(20)),
                         new RefusedCall(
+                                "COUNTYA_CT",
+                                "RADHUB",
+                                "10.99.1.5",
+                                Phrase.of("router.refused.wrong-address"),
+                                7,
+                                clock.instant().minusSeconds(3000),
+                                clock.instant().minusSeconds(60)),
+                        new RefusedCall(
                                 "<b>EVIL</b>",
                                 "ANY-SCP",
                                 "192.168.77.201",

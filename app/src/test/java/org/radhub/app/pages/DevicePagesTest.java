@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,65 @@ class DevicePagesTest {
         assertThat(body("/devices")).containsPattern("10\\.12\\.9\\.9:2762</code><span class=\"badge[^>]*>TLS<");
         assertThat(body("/devices/edit?ae=WS_TLS"))
                 .containsPattern("name=\"calledOverTls\" value=\"true\" checked=\"checked\"");
+    }
+
+    @Test
+    void a_title_that_another_hospital_has_is_not_registered_again_and_the_refusal_names_the_hospital()
+            throws Exception {
+        put(Map.of("ae", "CT_OF_A", "site", "COUNTYA", "addresses", "10.12.0.1", "enabled", "true"));
+        var registered = devices.find("CT_OF_A").orElseThrow();
+
+        var again = Map.of("ae", "CT_OF_A", "site", "COUNTYB", "addresses", "10.13.0.1", "enabled", "true");
+        assertThat(refusal("/devices", again)).contains("CT_OF_A", "County A People's Hospital");
+
+        assertThat(devices.find("CT_OF_A")).contains(registered);
+        assertThat(newest().access()).satisfies(line -> {
+            assertThat(line.success()).isFalse();
+            assertThat(line.site()).isEqualTo("COUNTYA");
+            assertThat(line.detail()).startsWith("device moved from COUNTYA to COUNTYB");
+        });
+    }
+
+    @Test
+    void a_device_is_given_to_another_hospital_by_who_was_shown_whose_it_is() throws Exception {
+        put(Map.of("ae", "CT_MOVES", "site", "COUNTYA", "addresses", "10.12.0.1", "enabled", "true"));
+        assertThat(body("/devices/edit?ae=CT_MOVES")).contains("name=\"from\" value=\"COUNTYA\"");
+
+        put(Map.of("ae", "CT_MOVES", "from", "COUNTYA", "site", "COUNTYB", "addresses", "10.12.0.1"));
+
+        assertThat(devices.find("CT_MOVES").orElseThrow().site()).isEqualTo("COUNTYB");
+        assertThat(newest().access().detail()).startsWith("device moved from COUNTYA to COUNTYB");
+    }
+
+    @Test
+    void a_refused_call_of_a_known_title_shows_whose_device_that_is_and_lets_nobody_else_in() throws Exception {
+        var whose = "a device of County A People&#39;s Hospital";
+        assertThat(body("/arrivals/refused"))
+                .containsPattern("(?s)COUNTYA_CT</span><span[^>]*>" + whose + "</span>.*10\\.99\\.1\\.5.*Let it call");
+        assertThat(body("/devices/refused")).containsPattern("(?s)COUNTYA_CT</span><span[^>]*>" + whose);
+        assertThat(body("/devices/edit?ae=COUNTYA_CT&address=10.99.1.5"))
+                .contains("id=\"device-site\" readonly value=\"County A People&#39;s Hospital\"")
+                .doesNotContain("name=\"from\"", "<select class=\"input\" id=\"device-site\"");
+        var before = devices.find("COUNTYA_CT").orElseThrow();
+
+        var asAnothers = Map.of("ae", "COUNTYA_CT", "address", "10.99.1.5", "site", "COUNTYB");
+        assertThat(refusal("/arrivals/admit", asAnothers)).contains("COUNTYA_CT", "County A People's Hospital");
+
+        assertThat(devices.find("COUNTYA_CT")).contains(before);
+        assertThat(newest().access()).satisfies(line -> {
+            assertThat(line.success()).isFalse();
+            assertThat(line.site()).isEqualTo("COUNTYA");
+            assertThat(line.detail()).endsWith("from 10.99.1.5, as a device of COUNTYB");
+        });
+    }
+
+    private String refusal(String path, Map<String, String> form) throws Exception {
+        var request =
+                withToken(post(path).param("as", "admin").param("lang", "en").header("HX-Request", "true"));
+        form.forEach(request::param);
+        var answer = answer(request);
+        assertThat(answer.getStatus()).isEqualTo(409);
+        return URLDecoder.decode(answer.getHeader(Refusals.PROBLEM), StandardCharsets.UTF_8);
     }
 
     private MockHttpServletResponse put(Map<String, String> form) throws Exception {
