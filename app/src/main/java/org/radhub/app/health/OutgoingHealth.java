@@ -1,27 +1,46 @@
 package org.radhub.app.health;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.radhub.router.DestinationHealth;
 import org.radhub.router.Outgoing;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/** Up while the queue can be read. A destination that cannot be called is a detail of it: the hub is well, and goes on trying. */
+/** Degraded while a destination cannot be called for longer than a restart of it takes, or studies were given up and wait for a person. */
 @Component("outgoing")
 class OutgoingHealth implements HealthIndicator {
-    private final Outgoing outgoing;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    OutgoingHealth(Outgoing outgoing) {
+    private final Outgoing outgoing;
+    private final Clock clock;
+
+    OutgoingHealth(Outgoing outgoing, Clock clock) {
         this.outgoing = outgoing;
+        this.clock = clock;
     }
 
     @Override
     public Health health() {
-        var health = Health.up();
-        outgoing.health().forEach(one -> health.withDetail(one.destination(), detail(one)));
-        return health.build();
+        try {
+            var all = outgoing.health();
+            var health = Health.status(all.stream().anyMatch(this::needsALook) ? Degraded.STATUS : Status.UP);
+            all.forEach(one -> health.withDetail(one.destination(), detail(one)));
+            return health.build();
+        } catch (DataAccessException e) {
+            return Health.unknown().withException(e).build();
+        }
+    }
+
+    private boolean needsALook(DestinationHealth one) {
+        var patientUntil = clock.instant().minus(PATIENCE);
+        return one.dead() > 0
+                || one.failingSince().filter(patientUntil::isAfter).isPresent();
     }
 
     private static Map<String, Object> detail(DestinationHealth health) {
