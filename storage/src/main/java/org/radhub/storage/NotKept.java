@@ -12,6 +12,8 @@ public class NotKept extends Exception {
         MISMATCH,
         /** Cxxx: cannot understand. */
         NOT_UNDERSTOOD,
+        /** Cxxx as well, since sending it again will not help: larger than what is taken in. */
+        TOO_LARGE,
         /** 0110: processing failure, not the sender's fault. */
         FAILED
     }

@@ -78,6 +78,7 @@ public abstract class HubTest {
         var home = Files.createTempDirectory(target, "hub-");
         properties.add("radhub.home", home::toString);
         properties.add("radhub.storage.watermark", () -> "1MB");
+        properties.add("radhub.storage.largest-instance", () -> "64MB");
     }
 
     /** The hub's address, without a slash at the end. */

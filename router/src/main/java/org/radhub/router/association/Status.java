@@ -22,6 +22,8 @@ public record Status(int code, String comment) {
     private static final int OUT_OF_RESOURCES = 0xA700;
     private static final int DATA_SET_DOES_NOT_MATCH_SOP_CLASS = 0xA900;
     private static final int CANNOT_UNDERSTAND = 0xC000;
+    /** The standard leaves Cxxx to whoever answers; unlike A7xx it does not ask to be sent again. */
+    private static final int TOO_LARGE = 0xC001;
 
     static Status of(NotKept notKept) {
         var code =
@@ -29,6 +31,7 @@ public record Status(int code, String comment) {
                     case NO_ROOM -> OUT_OF_RESOURCES;
                     case MISMATCH -> DATA_SET_DOES_NOT_MATCH_SOP_CLASS;
                     case NOT_UNDERSTOOD -> CANNOT_UNDERSTAND;
+                    case TOO_LARGE -> TOO_LARGE;
                     case FAILED -> PROCESSING_FAILURE;
                 };
         return new Status(code, String.valueOf(notKept.getMessage()));

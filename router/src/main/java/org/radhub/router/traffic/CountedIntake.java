@@ -49,6 +49,7 @@ record CountedIntake(Intake intake, TrafficBook book) implements Intake {
             case NO_ROOM -> "A700";
             case MISMATCH -> "A900";
             case NOT_UNDERSTOOD -> "C000";
+            case TOO_LARGE -> "C001";
             case FAILED -> "0110";
         };
     }

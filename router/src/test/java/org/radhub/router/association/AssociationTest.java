@@ -89,7 +89,7 @@ class AssociationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"NO_ROOM, A700", "MISMATCH, A900", "NOT_UNDERSTOOD, C000", "FAILED, 0110"})
+    @CsvSource({"NO_ROOM, A700", "MISMATCH, A900", "NOT_UNDERSTOOD, C000", "TOO_LARGE, C001", "FAILED, 0110"})
     void what_storage_did_not_keep_is_answered_with_the_reason_and_its_comment(NotKept.Reason reason, String status)
             throws IOException {
         hub.intake.behaviour = (offer, dataSet) -> {

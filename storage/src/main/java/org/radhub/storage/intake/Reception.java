@@ -13,6 +13,7 @@ import org.radhub.storage.NotKept;
 import org.radhub.storage.NotKept.Reason;
 import org.radhub.storage.Offer;
 import org.radhub.storage.Receipt;
+import org.radhub.storage.WrongSetting;
 import org.radhub.storage.dataset.DataSet;
 import org.radhub.storage.dataset.DataSetReader;
 import org.radhub.storage.dataset.Malformed;
@@ -32,6 +33,7 @@ import org.springframework.util.unit.DataSize;
 @Component
 class Reception implements Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+    private static final DataSize LARGEST = DataSize.ofGigabytes(8);
     private static final int MAX_NAME = 64;
     private static final int MAX_AE_TITLE = 16;
     private static final long BETWEEN_LOOKS_AT_THE_DISK = 16L << 20;
@@ -42,6 +44,7 @@ class Reception implements Intake {
     private final Arriving arriving;
     private final DiskRoom room;
     private final Trouble disk = new Trouble(LOG, "what devices send cannot be written to the spool");
+    private final DataSize largest;
     private final Set<String> sending = ConcurrentHashMap.newKeySet();
 
     Reception(
@@ -49,7 +52,13 @@ class Reception implements Intake {
             IndexFeed index,
             Arriving arriving,
             Clock clock,
-            @Value("${radhub.storage.watermark:1GB}") DataSize watermark) {
+            @Value("${radhub.storage.watermark:1GB}") DataSize watermark,
+            @Value("${radhub.storage.largest-instance:8GB}") DataSize largest) {
+        if (largest.toBytes() < 1 || largest.compareTo(LARGEST) > 0) {
+            throw new WrongSetting("RADHUB_STORAGE_LARGESTINSTANCE is " + largest.toBytes()
+                    + " bytes; it should be at most 8GB, which is what a file in a pack can have");
+        }
+        this.largest = largest;
         this.spool = spool;
         this.index = index;
         this.arriving = arriving;
@@ -68,7 +77,8 @@ class Reception implements Intake {
                                 checked.sopInstanceUid(),
                                 checked.transferSyntaxUid(),
                                 checked.callingAeTitle())
-                        .from(checked.site())) {
+                        .from(checked.site())
+                        .atMost(largest.toBytes())) {
             var read = DataSetReader.read(
                     dataSet, checked.transferSyntaxUid(), new Keeping(incoming, checked.site(), inFlight, room));
             requireMatch(checked, read);
@@ -85,6 +95,8 @@ class Reception implements Intake {
                     receivedAt);
         } catch (Malformed e) {
             throw new NotKept(Reason.NOT_UNDERSTOOD, e.getMessage(), e);
+        } catch (IncomingInstance.TooLarge e) {
+            throw new NotKept(Reason.TOO_LARGE, "larger than the " + shown(largest) + " that the hub takes at most", e);
         } catch (SpoolFailure e) {
             disk.met(e.getCause());
             throw DiskRoom.isFull(e)
@@ -115,6 +127,13 @@ class Reception implements Intake {
                 sopClass,
                 sopInstance,
                 transferSyntax);
+    }
+
+    private static String shown(DataSize size) {
+        if (size.toBytes() % (1 << 20) != 0) {
+            return size.toBytes() + " bytes";
+        }
+        return size.toMegabytes() % 1024 == 0 ? size.toGigabytes() + " GB" : size.toMegabytes() + " MB";
     }
 
     /** Printable, and no longer than what stands before an instance in a pack has room for. */
@@ -191,6 +210,8 @@ class Reception implements Intake {
                     room.requireWhileWriting();
                 }
                 incoming.bytes(buffer, offset, length);
+            } catch (IncomingInstance.TooLarge e) {
+                throw e;
             } catch (IOException e) {
                 throw new SpoolFailure(e);
             }
@@ -201,6 +222,8 @@ class Reception implements Intake {
             inFlight.of(new StudyKey(site, studyInstanceUid));
             try {
                 incoming.belongsTo(studyInstanceUid, seriesInstanceUid);
+            } catch (IncomingInstance.TooLarge e) {
+                throw e;
             } catch (IOException e) {
                 throw new SpoolFailure(e);
             }

@@ -20,6 +20,7 @@ public final class IncomingInstance implements DataSetReader.Keeper, Closeable {
     private final String sopInstanceUid;
     private ByteArrayOutputStream waiting = new ByteArrayOutputStream(8 << 10);
     private String site = "";
+    private long largest = EntryHead.MAX_FILE;
     private Optional<SeriesKey> series = Optional.empty();
     private Pack pack;
     private EntryWriter writer;
@@ -34,6 +35,21 @@ public final class IncomingInstance implements DataSetReader.Keeper, Closeable {
     public IncomingInstance from(String sendingSite) {
         this.site = sendingSite;
         return this;
+    }
+
+    /** Refuses to become a file of more bytes; said before its first byte. More than the head of a file in a tar can say is never taken. */
+    public IncomingInstance atMost(long bytes) {
+        this.largest = Math.min(bytes, EntryHead.MAX_FILE);
+        return this;
+    }
+
+    /** It is larger than what is taken in; nothing of it stays. */
+    public static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLarge(long largest) {
+            super("larger than " + largest + " bytes");
+        }
     }
 
     @Override
@@ -72,8 +88,8 @@ public final class IncomingInstance implements DataSetReader.Keeper, Closeable {
     }
 
     private void append(byte[] buffer, int offset, int length) throws IOException {
-        if (writer.at() + length - writer.start() > EntryHead.MAX_FILE) {
-            throw new IOException("larger than a file of a pack can be");
+        if (writer.at() + length - writer.start() - EntryHead.LENGTH > largest) {
+            throw new TooLarge(largest);
         }
         writer.append(buffer, offset, length);
     }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.radhub.storage.testing.Eventually.eventually;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,13 +17,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.radhub.registry.testing.TestDatabase;
+import org.radhub.storage.Instance;
 import org.radhub.storage.NotKept;
 import org.radhub.storage.NotKept.Reason;
 import org.radhub.storage.Offer;
 import org.radhub.storage.SpoolHealth;
+import org.radhub.storage.WrongSetting;
 import org.radhub.storage.testing.DataSetBytes;
 import org.radhub.storage.testing.SharedFile;
 import org.radhub.storage.testing.StorageUnderTest;
+import org.slf4j.LoggerFactory;
 
 class RefusalsTest {
     @TempDir
@@ -74,6 +81,44 @@ class RefusalsTest {
                         .list()))
                 .isEqualTo(kept);
         assertThat(kept).hasSizeGreaterThan(450);
+    }
+
+    @Test
+    void what_is_larger_than_the_largest_is_refused_for_good_with_the_limit_and_the_disk_is_not_blamed()
+            throws Exception {
+        storage = new StorageUnderTest(home, TestDatabase.fresh())
+                .with("radhub.storage.largest-instance", "3MB")
+                .with("radhub.storage.quiet", "1h")
+                .start();
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        var logger = (Logger) LoggerFactory.getLogger("org.radhub.storage");
+        logger.addAppender(log);
+        try {
+            assertThatThrownBy(() -> storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[3 << 20]))
+                    .isInstanceOfSatisfying(
+                            NotKept.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE))
+                    .hasMessage("larger than the 3 MB that the hub takes at most");
+            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.4", new byte[(3 << 20) - 2000]);
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list).noneMatch(line -> line.getLevel().isGreaterOrEqual(Level.WARN));
+        eventually(() ->
+                assertThat(storage.study("COUNTYA", "1.1").instanceCount()).isEqualTo(1));
+        var instances = storage.instances(storage.study("COUNTYA", "1.1"));
+        assertThat(instances).extracting(Instance::sopInstanceUid).containsExactly("1.4");
+    }
+
+    @Test
+    void a_limit_that_no_pack_can_hold_is_named_when_the_hub_starts() {
+        storage = new StorageUnderTest(home, TestDatabase.fresh()).with("radhub.storage.largest-instance", "9GB");
+
+        assertThatThrownBy(storage::start)
+                .rootCause()
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageContaining("RADHUB_STORAGE_LARGESTINSTANCE");
     }
 
     @Test

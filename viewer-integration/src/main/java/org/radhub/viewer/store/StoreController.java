@@ -48,6 +48,7 @@ class StoreController {
     private static final int OUT_OF_RESOURCES = 0xA700;
     private static final int DOES_NOT_MATCH = 0xA900;
     private static final int CANNOT_UNDERSTAND = 0xC000;
+    private static final int TOO_LARGE = 0xC001;
     private static final int PROCESSING_FAILURE = 0x0110;
 
     private final Intake intake;
@@ -167,6 +168,7 @@ class StoreController {
             case NO_ROOM -> OUT_OF_RESOURCES;
             case MISMATCH -> DOES_NOT_MATCH;
             case NOT_UNDERSTOOD -> CANNOT_UNDERSTAND;
+            case TOO_LARGE -> TOO_LARGE;
             case FAILED -> PROCESSING_FAILURE;
         };
     }

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +98,27 @@ class StoreTest extends HubTest {
         var none = send(doctor, "", List.of(cut));
         assertThat(none.statusCode()).isEqualTo(409);
         assertThat(json(none).path(KEPT).isMissingNode()).isTrue();
+    }
+
+    @Test
+    void what_is_too_large_is_refused_by_a_reason_of_its_own_and_the_rest_is_kept() throws Exception {
+        var doctor = newPerson(newSite(), Role.DOCTOR);
+        var good = Files.readAllBytes(SharedData.entries("ct-series").get(0).file());
+        int padding = 64 << 20;
+        var large = ByteBuffer.allocate(good.length + 12 + padding)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(good)
+                .putShort((short) 0xfffc)
+                .putShort((short) 0xfffc)
+                .put(new byte[] {'O', 'B', 0, 0})
+                .putInt(padding)
+                .array();
+
+        var answer = send(doctor, "", List.of(large, good));
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(reason(json(answer), FAILED)).isEqualTo(0xC001);
+        assertThat(json(answer).path(KEPT).path("Value")).hasSize(1);
     }
 
     @Test
