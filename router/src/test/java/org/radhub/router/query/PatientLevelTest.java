@@ -31,10 +31,10 @@ import org.radhub.storage.Study;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PatientLevelTest {
     private static final String PATIENT_ROOT = "1.2.840.10008.5.1.4.1.2.1.1";
-    private static final int STUDIES = 6_000;
+    private static final int STUDIES = 12_000;
 
-    /** At least: two of the hospital's 2,000 studies have the same ID. */
-    private static final int PATIENTS_AT_COUNTYA = 1_000;
+    /** Each of two studies, and each with the ID of patients of the other hospitals. */
+    private static final int PATIENTS_AT_COUNTYA = 2_000;
 
     @TempDir
     static Path home;
@@ -50,9 +50,9 @@ class PatientLevelTest {
                     series_count, instance_count, calling_ae, first_received_at, last_received_at, active_at, state,
                     completed_at, arrival_told, stored_told)
                 select gen_random_uuid(), (array['COUNTYA', 'COUNTYB', 'CITY1'])[1 + n % 3], '1.2.' || n,
-                    case when n % 3000 >= 2990 then '' else 'P' || (n % 3000) end,
-                    case when n % 7 = 0 then 'ISSUER' || n % 2 else '' end,
-                    'Zhang^' || (n % 3000) || '=张^' || (n % 3000), '19700' || (100 + n % 20),
+                    case when n % 2000 >= 1990 then '' else 'P' || (n % 2000) end,
+                    case when n % 2000 % 7 = 0 then 'ISSUER' || n % 2 else '' end,
+                    'Zhang^' || (n % 2000) || '=张^' || (n % 2000), '19700' || (100 + n % 20),
                     (array['M', 'F', 'O'])[1 + n % 2], 'A' || n,
                     case when n % 11 = 0 then '' else '2026' || (1001 + n % 28) end, '10' || (1000 + n % 50), '', '',
                     '', '', 1 + n % 3, 2 + n % 5, 'X', now(), now(), now(), 'TOLD', now(), true, true
@@ -107,7 +107,7 @@ class PatientLevelTest {
                 new Scope(
                         false,
                         Set.of("COUNTYB"),
-                        Set.of(new StudyKey("COUNTYA", "1.2.3"), new StudyKey("COUNTYA", "1.2.3003"))),
+                        Set.of(new StudyKey("COUNTYA", "1.2.3"), new StudyKey("COUNTYA", "1.2.6003"))),
                 Scope.NOTHING)) {
             assertThat(lines(new Searches(hub.studies()).find(identifier, scope)))
                     .containsExactlyInAnyOrderElementsOf(byStudies(identifier, scope));

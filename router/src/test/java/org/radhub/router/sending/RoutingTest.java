@@ -116,7 +116,7 @@ class RoutingTest extends SendingScene {
     }
 
     @Test
-    void it_makes_no_difference_whether_the_arrival_or_the_priority_is_heard_first() throws IOException {
+    void a_priority_that_is_heard_before_the_arrival_counts_for_it() throws IOException {
         hub.rule(Set.of(pacs), Set.of(Lane.STAT));
         hub.rule(Set.of(others), Set.of(Lane.ROUTINE));
         hub.receive(study, 1, 3, 1000);
