@@ -1,13 +1,18 @@
 package org.radhub.app.api;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.util.Locale;
+import org.radhub.app.conflicts.ConflictDesk;
 import org.radhub.app.language.Phrases;
 import org.radhub.app.web.TooLong;
 import org.radhub.registry.Phrase;
 import org.radhub.registry.Refused;
+import org.radhub.storage.BytesLost;
+import org.radhub.storage.Unavailable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -20,6 +25,8 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @RestControllerAdvice(basePackageClasses = ApiErrors.class)
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ApiErrors {
+    private static final String SECONDS_UNTIL_THEN = "10";
+
     private final Phrases phrases;
 
     ApiErrors(Phrases phrases) {
@@ -47,6 +54,21 @@ class ApiErrors {
             }
         }
         return answer(HttpStatus.BAD_REQUEST, Phrase.of("app.problem.unreadable"), locale);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> lost(BytesLost lost, Locale locale) {
+        return answer(HttpStatus.GONE, Phrase.of("viewer.instance-lost"), locale);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unavailable(Unavailable unavailable, HttpServletResponse response, Locale locale)
+            throws Unavailable {
+        if (response.isCommitted()) {
+            throw unavailable;
+        }
+        response.setHeader(HttpHeaders.RETRY_AFTER, SECONDS_UNTIL_THEN);
+        return answer(HttpStatus.SERVICE_UNAVAILABLE, ConflictDesk.unavailable(unavailable), locale);
     }
 
     /** Whatever the caller says it accepts: a problem has one form. */
