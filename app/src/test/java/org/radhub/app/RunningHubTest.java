@@ -91,6 +91,7 @@ class RunningHubTest {
                         .contains("radhub_uploads_failing 0.0")
                         .contains("radhub_instances_lost 0.0")
                         .contains("radhub_packs_damaged 0.0")
+                        .contains("radhub_conflicts_open 0.0")
                         .containsPattern("radhub_studies_completed_total\\{evidence=\"[a-z_]+\"} [1-9]")
                         .containsPattern("radhub_cases\\{state=\"(assigned|waiting)\"} [1-9]")
                         .contains("radhub_deliveries{state=\"dead\"} 0.0")
