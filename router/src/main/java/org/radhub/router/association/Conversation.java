@@ -94,7 +94,7 @@ final class Conversation implements Runnable {
             parts.refusedCalls().add(request, wire.address(), turned.reason());
             wire.closeAfter(Pdu.reject(turned.rejection()));
         } else if (decision instanceof Gatekeeper.Welcome welcome) {
-            var caller = new Caller(welcome.device(), wire.address(), name);
+            var caller = new Caller(welcome.device(), wire.address(), name, welcome.isDestination());
             if (door.associate(wire, welcome)) {
                 associate(request, caller);
             } else {
@@ -105,9 +105,10 @@ final class Conversation implements Runnable {
     }
 
     private void associate(AssociateRequest request, Caller caller) throws IOException {
-        var agreed = Negotiation.answer(request, parts.services());
-        var association = new Association(
-                wire, caller, agreed, request.maxPduLength(), parts.intake(), parts.services(), stopping);
+        var services = caller.isDestination() ? parts.services().forDestinations() : parts.services();
+        var agreed = Negotiation.answer(request, services);
+        var association =
+                new Association(wire, caller, agreed, request.maxPduLength(), parts.intake(), services, stopping);
         LOG.debug("{} associated", caller);
         var ending = "broken";
         try {

@@ -9,20 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.radhub.registry.Device;
 import org.radhub.registry.Phrase;
 import org.radhub.router.traffic.TrafficBook;
 
 /**
  * How many may be connected at once: in all, from one address, and as associations of one site, so that one hospital starves no other. Where there is no room for a newcomer, the one that has been waiting
- * longest without having said who it is gives way: silent connections keep nobody out.
+ * longest without having said who it is gives way: silent connections keep nobody out. What destinations do is not counted as a device's.
  */
 final class Door {
     private final int most;
     private final int mostPerAddress;
     private final int mostAssociations;
     private final Set<Wire> strangers = new LinkedHashSet<>();
-    private final Map<Wire, Device> associated = new LinkedHashMap<>();
+    private final Map<Wire, Gatekeeper.Welcome> associated = new LinkedHashMap<>();
     private final Map<InetAddress, Integer> perAddress = new HashMap<>();
     private final Map<String, Integer> perSite = new HashMap<>();
     private final TrafficBook traffic;
@@ -55,30 +54,41 @@ final class Door {
         var device = welcome.device();
         if (perSite.getOrDefault(device.site(), 0) >= welcome.mostOfSite()) {
             var comment = "Its site has " + welcome.mostOfSite() + " associations open, as many as it may";
-            traffic.turnedAway(device, Phrase.of("router.refused.site-limit"), comment);
-            return false;
+            return turnedAway(welcome, Phrase.of("router.refused.site-limit"), comment);
         }
         if (associated.size() >= mostAssociations) {
             var comment = "The hub has " + mostAssociations + " associations open, as many as it may";
-            traffic.turnedAway(device, Phrase.of("router.refused.hub-limit"), comment);
-            return false;
+            return turnedAway(welcome, Phrase.of("router.refused.hub-limit"), comment);
         }
         if (!strangers.remove(wire)) {
             return false;
         }
-        associated.put(wire, device);
+        associated.put(wire, welcome);
         perSite.merge(device.site(), 1, Integer::sum);
-        traffic.associated(device);
+        if (!welcome.isDestination()) {
+            traffic.associated(device);
+        }
         return true;
     }
 
-    synchronized void left(Wire wire) {
-        var device = associated.remove(wire);
-        if (device != null) {
-            perSite.computeIfPresent(device.site(), (site, count) -> count == 1 ? null : count - 1);
-            traffic.left(device);
+    private boolean turnedAway(Gatekeeper.Welcome welcome, Phrase reason, String comment) {
+        if (welcome.isDestination()) {
+            traffic.rejected(reason);
+        } else {
+            traffic.turnedAway(welcome.device(), reason, comment);
         }
-        if (device != null || strangers.remove(wire)) {
+        return false;
+    }
+
+    synchronized void left(Wire wire) {
+        var welcome = associated.remove(wire);
+        if (welcome != null) {
+            perSite.computeIfPresent(welcome.device().site(), (site, count) -> count == 1 ? null : count - 1);
+            if (!welcome.isDestination()) {
+                traffic.left(welcome.device());
+            }
+        }
+        if (welcome != null || strangers.remove(wire)) {
             perAddress.computeIfPresent(wire.address(), (address, count) -> count == 1 ? null : count - 1);
         }
     }

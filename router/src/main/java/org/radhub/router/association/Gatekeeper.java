@@ -1,14 +1,26 @@
 package org.radhub.router.association;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.radhub.registry.Device;
 import org.radhub.registry.Phrase;
+import org.radhub.router.Peer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Decides whether a caller may associate. */
+/**
+ * Decides whether a caller may associate: a registered device may; and so may a destination that the hub asks for storage commitment, which
+ * reports on it in an association of its own (PS3.4 J.3.3), from where it is called and by the titles that it is called with.
+ */
 @Component
 class Gatekeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(Gatekeeper.class);
+    private static final String NO_SITE = "";
+
     private final KnownDevices devices;
     private final Settings settings;
 
@@ -19,8 +31,11 @@ class Gatekeeper {
 
     sealed interface Decision {}
 
-    /** @param mostOfSite how many associations the device's site may have open at once */
-    record Welcome(Device device, int mostOfSite) implements Decision {}
+    /**
+     * @param mostOfSite how many associations the device's site may have open at once
+     * @param isDestination as of {@link Caller}
+     */
+    record Welcome(Device device, int mostOfSite, boolean isDestination) implements Decision {}
 
     /** @param reason for the person who may register the device */
     record Turned(Rejection rejection, Phrase reason) implements Decision {}
@@ -34,11 +49,14 @@ class Gatekeeper {
             return turned(Rejection.APPLICATION_CONTEXT_NAME_NOT_SUPPORTED, "router.refused.other-protocol");
         }
         if (!request.calledAeTitle().equals(settings.aeTitle())) {
-            return turned(Rejection.CALLED_AE_TITLE_NOT_RECOGNIZED, "router.refused.wrong-called-title");
+            return destination(request, from, certificate)
+                    .orElseGet(() ->
+                            turned(Rejection.CALLED_AE_TITLE_NOT_RECOGNIZED, "router.refused.wrong-called-title"));
         }
         var calling = devices.find(request.callingAeTitle());
         return calling.filter(device -> device.mayCallFrom(from))
                 .map(device -> proven(device, certificate))
+                .or(() -> destination(request, from, certificate))
                 .orElseGet(() -> turned(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED, whyNot(calling)));
     }
 
@@ -46,8 +64,45 @@ class Gatekeeper {
         if (device.certificates().isEmpty()
                 || certificate.filter(device.certificates()::contains).isPresent()) {
             return new Welcome(
-                    device, devices.mostAssociations(device.site()).orElse(settings.maxAssociationsPerSite()));
+                    device, devices.mostAssociations(device.site()).orElse(settings.maxAssociationsPerSite()), false);
         }
+        return unproven(certificate);
+    }
+
+    /** Where there are several of the same titles, any that it proves to be. */
+    private Optional<Decision> destination(AssociateRequest request, InetAddress from, Optional<String> certificate) {
+        return devices.askedToCommit().stream()
+                .filter(peer -> peer.calledAeTitle().equals(request.callingAeTitle())
+                        && peer.callingAeTitle().equals(request.calledAeTitle())
+                        && isAt(peer.host(), from))
+                .map(peer -> proven(peer, certificate))
+                .min(Comparator.comparing(Turned.class::isInstance));
+    }
+
+    /** Who is called over TLS calls over TLS, with the certificate that is agreed on where one is. */
+    private Decision proven(Peer peer, Optional<String> certificate) {
+        var agreed = peer.tls()
+                .map(tls -> tls.certificates().isEmpty()
+                        ? certificate.isPresent()
+                        : certificate.filter(tls.certificates()::contains).isPresent());
+        if (agreed.orElse(true)) {
+            var known = new Device(peer.calledAeTitle(), NO_SITE, "", "", List.of(), true);
+            return new Welcome(known, settings.maxAssociationsPerSite(), true);
+        }
+        return unproven(certificate);
+    }
+
+    /** A name is looked up only for who calls by the titles of a destination that is called by it. */
+    private static boolean isAt(String host, InetAddress from) {
+        try {
+            return List.of(InetAddress.getAllByName(host)).contains(from);
+        } catch (UnknownHostException e) {
+            LOG.debug("nobody knows where {} is", host, e);
+            return false;
+        }
+    }
+
+    private static Decision unproven(Optional<String> certificate) {
         return turned(
                 Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED,
                 certificate.isPresent() ? "router.refused.other-certificate" : "router.refused.without-tls");

@@ -1,6 +1,7 @@
 package org.radhub.router.association;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,6 +13,10 @@ import org.radhub.registry.Device;
 import org.radhub.registry.Devices;
 import org.radhub.registry.Sites;
 import org.radhub.registry.Trouble;
+import org.radhub.router.Destination;
+import org.radhub.router.Endpoint;
+import org.radhub.router.Outgoing;
+import org.radhub.router.Peer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -32,6 +37,7 @@ class KnownDevices {
 
     private final Devices devices;
     private final Sites sites;
+    private final Outgoing outgoing;
     private final Trouble away =
             new Trouble(LOG, "the database does not answer; callers are known as they were before");
     private volatile Optional<Known> last = Optional.empty();
@@ -39,13 +45,17 @@ class KnownDevices {
     private volatile boolean failed;
     private volatile long failedAt;
 
-    KnownDevices(Devices devices, Sites sites) {
+    KnownDevices(Devices devices, Sites sites, Outgoing outgoing) {
         this.devices = devices;
         this.sites = sites;
+        this.outgoing = outgoing;
     }
 
-    /** @param limits most associations by site, of those that have a limit of their own */
-    private record Known(Map<String, Device> devices, Map<String, Integer> limits) {}
+    /**
+     * @param limits most associations by site, of those that have a limit of their own
+     * @param askedToCommit as {@link #askedToCommit}
+     */
+    private record Known(Map<String, Device> devices, Map<String, Integer> limits, List<Peer> askedToCommit) {}
 
     Optional<Device> find(String aeTitle) {
         return asked(
@@ -60,13 +70,29 @@ class KnownDevices {
                 .orElseGet(OptionalInt::empty));
     }
 
+    /** Those whom the hub sends to and asks for storage commitment. */
+    List<Peer> askedToCommit() {
+        return asked(this::peers, Known::askedToCommit);
+    }
+
+    private List<Peer> peers() {
+        return outgoing.destinations().stream()
+                .filter(Destination::enabled)
+                .map(Destination::endpoint)
+                .filter(Endpoint.Dicom.class::isInstance)
+                .map(Endpoint.Dicom.class::cast)
+                .filter(Endpoint.Dicom::commitment)
+                .map(Endpoint.Dicom::peer)
+                .toList();
+    }
+
     /** Asks for all that will have to be known while the database is away. */
     @Scheduled(fixedDelayString = "${radhub.dicom.registry-interval:PT5S}")
     void remember() {
         try {
             var all =
                     devices.all().stream().collect(Collectors.toUnmodifiableMap(Device::aeTitle, Function.identity()));
-            last = Optional.of(new Known(all, sites.associationLimits()));
+            last = Optional.of(new Known(all, sites.associationLimits(), peers()));
             isThere();
         } catch (DataAccessException e) {
             LOG.debug("the registry is not to be had", e);

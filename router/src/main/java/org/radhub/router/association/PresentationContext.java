@@ -36,7 +36,8 @@ record PresentationContext(int id, Result result, String abstractSyntaxUid, Stri
     static PresentationContext answer(Proposed proposed, Services services) {
         var abstractSyntax = proposed.abstractSyntaxUid();
         var offered = services.take(abstractSyntax);
-        if (!offered && !SopClasses.isVerification(abstractSyntax) && !SopClasses.isStorage(abstractSyntax)) {
+        var stored = services.takeInstances() && SopClasses.isStorage(abstractSyntax);
+        if (!offered && !SopClasses.isVerification(abstractSyntax) && !stored) {
             return refused(proposed, Result.ABSTRACT_SYNTAX_NOT_SUPPORTED);
         }
         return proposed.transferSyntaxUids().stream()

@@ -26,6 +26,14 @@ public interface Service {
         return USUAL_DATA_SET;
     }
 
+    /**
+     * Whether it is there, too, for a destination that calls the hub without being registered as a device: {@link Caller#isDestination}. What it
+     * answers then is for the service to decide.
+     */
+    default boolean isForDestinations() {
+        return false;
+    }
+
     /** Whether the requestor may propose itself as SCP of these abstract syntaxes (PS3.7 D.3.3.4), so that the hub calls it as SCU. */
     default boolean isScuToo() {
         return false;

@@ -14,6 +14,7 @@ class Services {
     static final Services NONE = new Services(List.of());
 
     private final Map<String, Service> byAbstractSyntax;
+    private final boolean storage;
 
     @Autowired
     Services(ObjectProvider<Service> services) {
@@ -30,6 +31,24 @@ class Services {
             }
         }
         byAbstractSyntax = Map.copyOf(all);
+        storage = true;
+    }
+
+    private Services(Map<String, Service> byAbstractSyntax, boolean storage) {
+        this.byAbstractSyntax = byAbstractSyntax;
+        this.storage = storage;
+    }
+
+    /** What there is for a destination that is not registered as a device: no storage, and of the others those that say so. */
+    Services forDestinations() {
+        var open = new HashMap<>(byAbstractSyntax);
+        open.values().removeIf(service -> !service.isForDestinations());
+        return new Services(Map.copyOf(open), false);
+    }
+
+    /** Whether instances are taken. */
+    boolean takeInstances() {
+        return storage;
     }
 
     Optional<Service> of(String abstractSyntaxUid) {

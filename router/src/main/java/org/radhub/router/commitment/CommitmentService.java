@@ -41,6 +41,7 @@ class CommitmentService implements Service {
     private static final int DUPLICATE_TRANSACTION_UID = 0x0131;
     private static final int RESOURCE_LIMITATION = 0x0213;
     private static final int UNRECOGNIZED_OPERATION = 0x0211;
+    private static final int NOT_AUTHORIZED = 0x0124;
 
     private final CommitmentBook book;
     private final InHand inHand;
@@ -78,6 +79,12 @@ class CommitmentService implements Service {
         return true;
     }
 
+    /** Such a destination reports, and asks for nothing. */
+    @Override
+    public boolean isForDestinations() {
+        return true;
+    }
+
     @Override
     public int longestDataSet() {
         return LONGEST_REQUEST;
@@ -87,6 +94,10 @@ class CommitmentService implements Service {
     public void answer(Exchange exchange) throws IOException {
         if (exchange.command().field() == CommandSet.N_EVENT_REPORT_RQ) {
             exchange.respond(PeerReport.take(exchange, reports));
+            return;
+        }
+        if (exchange.caller().isDestination()) {
+            exchange.respond(new Status(NOT_AUTHORIZED, "Only N-EVENT-REPORT from who is no registered device"));
             return;
         }
         if (exchange.command().field() != CommandSet.N_ACTION_RQ) {

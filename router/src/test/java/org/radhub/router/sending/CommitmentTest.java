@@ -20,10 +20,16 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.radhub.router.CommitmentReport;
 import org.radhub.router.CommitmentReports;
+import org.radhub.router.Listener;
 import org.radhub.router.SendingState;
+import org.radhub.router.testing.Images;
+import org.radhub.router.testing.Modality;
 import org.radhub.router.testing.SendingHub;
+import org.radhub.storage.Attributes;
 
 class CommitmentTest extends PeerScene {
+    private static final String PUSH_MODEL = "1.2.840.10008.1.20.1";
+
     CommitmentTest() {
         super("radhub.sending.commitment-wait", "1s");
     }
@@ -76,6 +82,38 @@ class CommitmentTest extends PeerScene {
 
         hub.sendings(study, 1, SendingState.COMMITTED);
         assertThat(hub.a(CommitmentReports.class).reported(report)).isFalse();
+        assertThat(peer.requests).hasSize(2);
+    }
+
+    @Test
+    void a_destination_that_is_no_registered_device_reports_in_an_association_of_its_own() throws IOException {
+        peer.commitment = Optional.of(kept -> Set.of());
+        peer.reportsAtOnce = false;
+        hub.receive(study, 1, 3, 1000);
+        hub.sendings(study, 1, SendingState.COMMITTING);
+        var committed = Stream.of(1, 2)
+                .map(number -> Attributes.builder()
+                        .put(0x00081150, Images.CT)
+                        .put(0x00081155, SendingHub.uid(study, number))
+                        .build())
+                .toList();
+        var report = Attributes.builder()
+                .put(0x00081195, peer.transactions.get(0))
+                .sequence(0x00081199, committed)
+                .build();
+
+        try (var calling = Modality.calling(hub.a(Listener.class).port(), pacs, PUSH_MODEL)) {
+            var elements = Map.<Integer, Object>of(0x0002, PUSH_MODEL, 0x1000, PUSH_MODEL + ".1", 0x1002, 1);
+            assertThat(calling.ask(Modality.N_EVENT_REPORT, PUSH_MODEL, elements, report)
+                            .status())
+                    .isZero();
+            assertThat(calling.ask(Modality.N_EVENT_REPORT, PUSH_MODEL, elements, report)
+                            .status())
+                    .isEqualTo(0x0112);
+            calling.release();
+        }
+
+        hub.sendings(study, 1, SendingState.COMMITTED);
         assertThat(peer.requests).hasSize(2);
     }
 
