@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.radhub.audit.Access;
 import org.radhub.audit.AuditAction;
@@ -185,6 +186,34 @@ class ConflictsApiTest extends HubOnTheWeb {
     }
 
     @Test
+    void a_small_picture_of_it_is_drawn_for_who_may_see_it_and_that_is_on_the_record() throws Exception {
+        var conflict = conflict("2.25.7007", "2.25.7007", new byte[] {0, 50, 100, (byte) 200});
+        var asked = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + "/api/conflicts/" + conflict.id() + "/thumbnail"))
+                .header(
+                        "Authorization",
+                        "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString("countya:radhub-demo".getBytes(StandardCharsets.UTF_8)))
+                .header("Accept", "image/*")
+                .build();
+
+        var answer = HttpClient.newHttpClient().send(asked, BodyHandlers.ofByteArray());
+
+        assertThat(answer.headers().firstValue("Content-Type")).contains("image/jpeg");
+        var picture = ImageIO.read(new ByteArrayInputStream(answer.body()));
+        assertThat(List.of(picture.getHeight(), picture.getWidth())).containsExactly(1, 4);
+        assertThat(newest("countya").action()).isEqualTo(AuditAction.STUDY_ACCESSED);
+        assertThat(newest("countya").detail()).endsWith("picture of the one set aside");
+        assertThat(get("/" + conflict.id() + "/thumbnail", "countyb").status()).isEqualTo(404);
+
+        var undrawable = conflict("2.25.7008", "2.25.7008", new byte[512]);
+        var none = get("/" + undrawable.id() + "/thumbnail", "countya");
+        assertThat(none.status()).as(none.text()).isEqualTo(404);
+        assertThat(none.header("Content-Type")).contains("application/problem+json");
+    }
+
+    @Test
     void what_cannot_be_read_is_said_as_a_problem() throws Exception {
         var conflict = conflict("2.25.7005", "2.25.7005", new byte[] {2, 2});
         jdbc.sql("update storage.conflict set lost_at = now() where id = ?")
@@ -264,6 +293,14 @@ class ConflictsApiTest extends HubOnTheWeb {
                 .put(0x00100020, "P1")
                 .put(0x0020000D, study)
                 .put(0x0020000E, series)
+                .put(0x00280002, 1)
+                .put(0x00280004, "MONOCHROME2")
+                .put(0x00280010, 1)
+                .put(0x00280011, pixels.length & 0xFF)
+                .put(0x00280100, 8)
+                .put(0x00280101, 8)
+                .put(0x00280102, 7)
+                .put(0x00280103, 0)
                 .build()
                 .encoded(EXPLICIT_LITTLE_ENDIAN, "ISO_IR 192");
         return ByteBuffer.allocate(header.length + 12 + pixels.length)

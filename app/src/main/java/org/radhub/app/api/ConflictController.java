@@ -10,10 +10,17 @@ import org.radhub.app.conflicts.ConflictDesk;
 import org.radhub.app.people.Viewer;
 import org.radhub.audit.AuditAction;
 import org.radhub.registry.Page;
+import org.radhub.registry.Phrase;
+import org.radhub.registry.Refused;
 import org.radhub.storage.ConflictQuery;
 import org.radhub.storage.Studies;
+import org.radhub.viewer.Thumbnails;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,18 +35,23 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/conflicts")
 @PreAuthorize("hasAnyRole('DOCTOR', 'COORDINATOR', 'READER', 'SENIOR')")
 class ConflictController {
+    private static final Logger LOG = LoggerFactory.getLogger(ConflictController.class);
     private static final int PAGE = 50;
+    private static final int THUMBNAIL = 512;
     private static final int UIDS_PER_LINE = 14;
     private static final int LONGEST_NOTE = 2000;
 
     private final ConflictDesk desk;
     private final Studies studies;
+    private final Thumbnails thumbnails;
     private final Viewer viewer;
     private final ConflictJson.View view;
 
-    ConflictController(ConflictDesk desk, Studies studies, Viewer viewer, ConflictJson.View view) {
+    ConflictController(
+            ConflictDesk desk, Studies studies, Thumbnails thumbnails, Viewer viewer, ConflictJson.View view) {
         this.desk = desk;
         this.studies = studies;
+        this.thumbnails = thumbnails;
         this.viewer = viewer;
         this.view = view;
     }
@@ -90,6 +102,22 @@ class ConflictController {
             response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
             response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"conflict-" + id + ".dcm\"");
             file.transferTo(response.getOutputStream());
+        }
+    }
+
+    /** A small picture of it; the one that is kept has its own, as every image (PS3.18 10.4.1.1.4). */
+    @GetMapping(value = "/{id}/thumbnail", produces = MediaType.IMAGE_JPEG_VALUE)
+    ResponseEntity<byte[]> thumbnail(Principal who, @PathVariable UUID id) throws IOException {
+        var aside = desk.look(who, id, AuditAction.STUDY_ACCESSED, "picture of the one set aside")
+                .aside();
+        try {
+            return ResponseEntity.ok()
+                    .cacheControl(CacheControl.noStore())
+                    .contentType(MediaType.IMAGE_JPEG)
+                    .body(thumbnails.jpeg(aside.instance(), THUMBNAIL));
+        } catch (Thumbnails.NoPicture e) {
+            LOG.info("conflict {} cannot be drawn: {}", id, e.getMessage());
+            throw new Refused(Refused.Kind.NOT_FOUND, Phrase.of("viewer.no-picture"));
         }
     }
 
