@@ -15,7 +15,7 @@
   // A series without a picture (a report, a waveform) has an empty place instead of a broken one.
   const without = (picture) => {
     const place = document.createElement("span");
-    place.className = "thumb thumb-none";
+    place.className = `${picture.className} thumb-none`;
     picture.replaceWith(place);
   };
   for (const picture of document.querySelectorAll("img.thumb")) {

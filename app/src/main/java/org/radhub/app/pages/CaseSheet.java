@@ -31,7 +31,7 @@ record CaseSheet(
         List<Delivered> deliveries,
         List<Step> ledger,
         List<SeriesLine> series,
-        List<String> warnings,
+        List<Notice> warnings,
         Diagram diagram) {
 
     /**
@@ -42,6 +42,9 @@ record CaseSheet(
      * @param write it is open, and this person's
      */
     record Rights(boolean look, boolean open, boolean write, boolean addendum, boolean reassign, boolean ask) {}
+
+    /** @param link to where more is to be seen of it */
+    record Notice(String text, Optional<String> link) {}
 
     /** A text that the writer may start from. */
     record StartingText(String title, String findings, String impression) {}

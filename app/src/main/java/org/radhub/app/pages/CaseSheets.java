@@ -3,13 +3,11 @@ package org.radhub.app.pages;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.radhub.app.language.Names;
 import org.radhub.app.language.Phrases;
 import org.radhub.app.language.Times;
 import org.radhub.app.process.ProcessDrawing;
 import org.radhub.registry.Person;
-import org.radhub.registry.Phrase;
 import org.radhub.registry.Role;
 import org.radhub.report.Deliveries;
 import org.radhub.report.Delivery;
@@ -21,10 +19,8 @@ import org.radhub.report.ReportVersion;
 import org.radhub.report.Reports;
 import org.radhub.storage.Series;
 import org.radhub.storage.Studies;
-import org.radhub.storage.Study;
 import org.radhub.workflow.CaseState;
 import org.radhub.workflow.LedgerEntry;
-import org.radhub.workflow.LedgerStep;
 import org.radhub.workflow.ReadCase;
 import org.radhub.workflow.ReadCases;
 import org.springframework.stereotype.Component;
@@ -39,6 +35,7 @@ class CaseSheets {
     private final Studies studies;
     private final ProcessDrawing process;
     private final CaseLines lines;
+    private final CaseNotices notices;
     private final Names names;
     private final Phrases phrases;
     private final Times times;
@@ -51,6 +48,7 @@ class CaseSheets {
             Studies studies,
             ProcessDrawing process,
             CaseLines lines,
+            CaseNotices notices,
             Names names,
             Phrases phrases,
             Times times) {
@@ -61,6 +59,7 @@ class CaseSheets {
         this.studies = studies;
         this.process = process;
         this.lines = lines;
+        this.notices = notices;
         this.names = names;
         this.phrases = phrases;
         this.times = times;
@@ -98,18 +97,8 @@ class CaseSheets {
                 study.map(stored -> studies.seriesOf(stored.id())).orElse(List.of()).stream()
                         .map(CaseSheets::series)
                         .toList(),
-                notices(found, study, ledger)
-                        .map(notice -> phrases.say(notice, locale))
-                        .toList(),
+                notices.of(found, study, ledger, person, locale),
                 process.draw(cases.activeActivities(found.id()), locale));
-    }
-
-    /** What came late stands before what looked wrong: the reader may have been through the images already. */
-    private static Stream<Phrase> notices(ReadCase found, Optional<Study> study, List<LedgerEntry> ledger) {
-        var late = ledger.stream()
-                .filter(entry -> found.lateInstances() > 0 && entry.step() == LedgerStep.LATE_IMAGES)
-                .map(LedgerEntry::detail);
-        return Stream.concat(late, study.map(Study::warnings).orElse(List.of()).stream());
     }
 
     private static CaseSheet.Rights rights(ReadCase found, Person person, List<ReportVersion> versions) {

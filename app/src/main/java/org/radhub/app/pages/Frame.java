@@ -1,6 +1,7 @@
 package org.radhub.app.pages;
 
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * What surrounds every page.
@@ -20,7 +21,12 @@ record Frame(String lang, String theme, Badge person, List<Item> navigation, Str
         }
     }
 
-    record Item(String key, String href, boolean current) {}
+    /** @param waiting counts what waits there for this person; asked only by a page that shows it */
+    record Item(String key, String href, boolean current, LongSupplier waiting) {
+        public long getCount() {
+            return waiting.getAsLong();
+        }
+    }
 
     /** The media query under which the dark colours apply. */
     public String darkMedia() {

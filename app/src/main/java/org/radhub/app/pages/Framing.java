@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
+import org.radhub.app.conflicts.ConflictDesk;
 import org.radhub.app.language.Names;
 import org.radhub.registry.Person;
 import org.radhub.registry.Role;
@@ -28,10 +30,12 @@ class Framing implements HandlerInterceptor {
 
     private final SignedIn signedIn;
     private final Names names;
+    private final ConflictDesk conflicts;
 
-    Framing(SignedIn signedIn, Names names) {
+    Framing(SignedIn signedIn, Names names, ConflictDesk conflicts) {
         this.signedIn = signedIn;
         this.names = names;
+        this.conflicts = conflicts;
     }
 
     @Override
@@ -73,7 +77,7 @@ class Framing implements HandlerInterceptor {
         return new Frame.Badge(person.id(), names.of(person, locale), names.ofSite(person.site(), locale));
     }
 
-    private static List<Frame.Item> navigation(Person person, String path) {
+    private List<Frame.Item> navigation(Person person, String path) {
         var items = new ArrayList<Frame.Item>();
         if (person.is(Role.READER) || person.is(Role.SENIOR)) {
             items.add(item("app.nav.worklist", "/worklist", path));
@@ -86,6 +90,7 @@ class Framing implements HandlerInterceptor {
         }
         if (person.is(Role.ADMIN) || person.is(Role.COORDINATOR) || person.is(Role.DOCTOR)) {
             items.add(item("app.nav.arrivals", "/arrivals", path));
+            items.add(item("app.nav.conflicts", "/conflicts", path, () -> conflicts.open(person)));
         }
         if (person.is(Role.ADMIN)) {
             items.add(item("app.nav.devices", "/devices", path));
@@ -101,7 +106,11 @@ class Framing implements HandlerInterceptor {
     }
 
     private static Frame.Item item(String key, String href, String path) {
-        return new Frame.Item(key, href, path.equals(href) || path.startsWith(href + "/"));
+        return item(key, href, path, () -> 0);
+    }
+
+    private static Frame.Item item(String key, String href, String path, LongSupplier waiting) {
+        return new Frame.Item(key, href, path.equals(href) || path.startsWith(href + "/"), waiting);
     }
 
     private static String path(HttpServletRequest request) {

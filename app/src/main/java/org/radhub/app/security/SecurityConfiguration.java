@@ -114,6 +114,13 @@ class SecurityConfiguration {
                         .hasRole(Role.ADMIN.name())
                         .requestMatchers("/arrivals/**")
                         .hasAnyRole(Role.ADMIN.name(), Role.COORDINATOR.name(), Role.DOCTOR.name())
+                        .requestMatchers("/conflicts/**")
+                        .hasAnyRole(
+                                Role.ADMIN.name(),
+                                Role.COORDINATOR.name(),
+                                Role.DOCTOR.name(),
+                                Role.READER.name(),
+                                Role.SENIOR.name())
                         .requestMatchers("/sending/**")
                         .hasAnyRole(Role.ADMIN.name(), Role.COORDINATOR.name())
                         .requestMatchers("/audit/**")

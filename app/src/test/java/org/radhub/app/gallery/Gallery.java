@@ -28,9 +28,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * address signs in.
  */
 @EnableAutoConfiguration
-@Import({SamplePeople.class, SampleModules.class, SampleOutgoing.class})
+@Import({SamplePeople.class, SampleModules.class, SampleOutgoing.class, SampleConflicts.class})
 @ComponentScan({
     "org.radhub.app.arrivals",
+    "org.radhub.app.conflicts",
     "org.radhub.app.devices",
     "org.radhub.app.pages",
     "org.radhub.app.language",

@@ -237,7 +237,9 @@ class SampleModules {
                 now.minusSeconds(40),
                 now.minusSeconds(2),
                 complete,
-                complete ? List.of(Phrase.of("sample.warning", "ISO_IR 100")) : List.of());
+                complete
+                        ? List.of(Phrase.of("sample.warning", "ISO_IR 100"), Phrase.of("storage.warning.conflict"))
+                        : List.of());
     }
 
     @Bean

@@ -25,6 +25,7 @@ import org.radhub.report.DeliveryState;
 import org.radhub.report.ReportKind;
 import org.radhub.router.SendingProblem;
 import org.radhub.router.SendingState;
+import org.radhub.storage.Conflict;
 import org.radhub.workflow.CaseState;
 import org.radhub.workflow.LedgerStep;
 import org.radhub.workflow.Priority;
@@ -117,6 +118,7 @@ class BundlesTest {
                 entry("app.delivery.", DeliveryState.values()),
                 entry("app.report.kind.", ReportKind.values()),
                 entry("app.action.", AuditAction.values()),
+                entry("app.conflicts.differs.", Conflict.Difference.values()),
                 entry("app.sending.state.", SendingState.values()),
                 entry("app.sending.kind.", SendingProblem.Kind.values()));
         named.forEach((prefix, constants) -> {

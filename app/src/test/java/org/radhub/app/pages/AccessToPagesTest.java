@@ -39,6 +39,7 @@ import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilde
 @AutoConfigureMockMvc
 class AccessToPagesTest {
     private static final String CASE_OF_COUNTYA = "/cases/00000000-0000-0011-0000-000000000008";
+    private static final String CONFLICT = "/conflicts/00000000-0000-0031-0000-000000000001";
     private static final Map<String, List<String>> OWN = Map.ofEntries(
             entry("/worklist", List.of("reader1", "senior1")),
             entry("/studies", List.of("countya", "towna1")),
@@ -50,6 +51,8 @@ class AccessToPagesTest {
             entry("/sending", List.of("admin", "coordinator")),
             entry("/audit", List.of("auditor")),
             entry("/arrivals", List.of("admin", "coordinator", "countya", "towna1")),
+            entry("/conflicts", List.of("admin", "coordinator", "countya", "towna1", "reader1", "senior1")),
+            entry(CONFLICT, List.of("coordinator", "countya", "reader1", "senior1")),
             entry("/start", List.of("admin", "coordinator")));
     private static final List<String> PEOPLE =
             List.of("reader1", "senior1", "countya", "towna1", "coordinator", "admin", "auditor");
@@ -73,7 +76,9 @@ class AccessToPagesTest {
     @ParameterizedTest(name = "{0} for {1}")
     @MethodSource("everybodyEverywhere")
     void a_page_opens_to_its_own_role_and_to_nobody_else(String path, String who) throws Exception {
-        var expected = OWN.get(path).contains(who) ? 200 : 403;
+        // Of another hospital's nothing is said, not even that it is there.
+        var elsewhere = path.equals(CONFLICT) && who.equals("towna1");
+        var expected = OWN.get(path).contains(who) ? 200 : elsewhere ? 404 : 403;
 
         assertThat(answer(get(path).param("as", who)).getStatus()).isEqualTo(expected);
     }
@@ -141,6 +146,36 @@ class AccessToPagesTest {
                         .getContentAsString())
                 .contains("1 个文件中有 3 幅图像已无法读取");
         assertThat(body("/arrivals", "countya")).doesNotContain("Damaged by the disk");
+    }
+
+    @Test
+    void an_administrator_learns_of_conflicts_and_not_whose_they_are() throws Exception {
+        assertThat(body("/conflicts", "countya")).contains("钱多多", "孙小小", "1.2.3.4.9");
+        assertThat(newest().access().detail()).startsWith("conflicts: ").contains("1.2.840.113619.2.55.3.604688127");
+
+        assertThat(body("/conflicts?state=all", "admin"))
+                .contains("Patient not shown", "COUNTYA_CT2")
+                .doesNotContain("钱多多", "孙小小", "1.2.3.4.9", "phantom");
+        assertThat(newest().access().detail()).isEqualTo("conflicts: nothing");
+        assertThat(body("/conflicts", "countyb")).doesNotContain("COUNTYA_CT2");
+    }
+
+    @Test
+    void what_to_make_of_a_conflict_is_written_down_by_who_may_and_comes_back_to_its_page() throws Exception {
+        assertThat(decide("reader1", "mine").getStatus()).isEqualTo(403);
+        assertThat(decide("countyb", "mine").getStatus()).isEqualTo(404);
+        assertThat(decide("countya", " ").getStatus()).isEqualTo(422);
+
+        var answer = decide("countya", "of the same patient");
+
+        assertThat(answer.getHeader("HX-Redirect")).isEqualTo(CONFLICT);
+        assertThat(newest().access().action()).isEqualTo(AuditAction.PROCEDURE_RECORD);
+        assertThat(newest().access().actor()).isEqualTo("countya");
+    }
+
+    private MockHttpServletResponse decide(String who, String note) throws Exception {
+        return answer(withToken(
+                post(CONFLICT + "/decide").param("as", who).param("note", note).header("HX-Request", "true")));
     }
 
     @Test

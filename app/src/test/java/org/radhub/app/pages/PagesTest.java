@@ -28,6 +28,9 @@ class PagesTest {
     private static final String READING = "/cases/00000000-0000-0011-0000-000000000001";
     private static final String DELIVERED = "/cases/00000000-0000-0011-0000-000000000008";
 
+    private static final String CONFLICT = "/conflicts/00000000-0000-0031-0000-000000000001";
+    private static final String DECIDED = "/conflicts/00000000-0000-0031-0000-000000000003";
+
     @Autowired
     private MockMvc hub;
 
@@ -68,6 +71,13 @@ class PagesTest {
                         List.of("admin", "/sending/destinations/edit?name=CLOUD"),
                         List.of("admin", "/sending/rules/edit"),
                         List.of("admin", "/sending/rules/edit?id=00000000-0000-0022-0000-000000000001"),
+                        List.of("countya", "/conflicts"),
+                        List.of("coordinator", "/conflicts?state=all&page=1"),
+                        List.of("admin", "/conflicts?state=decided"),
+                        List.of("countyb", "/conflicts"),
+                        List.of("countya", CONFLICT),
+                        List.of("reader1", CONFLICT),
+                        List.of("coordinator", DECIDED),
                         List.of("auditor", "/audit"))
                 .flatMap(page ->
                         Stream.of("en", "zh").map(language -> Arguments.of(page.get(0), page.get(1), language)));
@@ -90,6 +100,42 @@ class PagesTest {
     void each_series_of_a_case_is_shown_by_a_picture_of_its_own_site() throws Exception {
         assertThat(page("countya", DELIVERED, "en"))
                 .contains("/series/1.2.3/thumbnail?site=COUNTYA&amp;viewport=176,176\"");
+    }
+
+    @Test
+    void two_images_under_one_identifier_stand_side_by_side_with_what_differs_marked() throws Exception {
+        var page = page("countya", CONFLICT, "en");
+        assertThat(page)
+                .contains("/instances/1.2.3.4.9/thumbnail?viewport=512,512&amp;site=COUNTYA\"")
+                .contains("href=\"/api/conflicts/00000000-0000-0031-0000-000000000001/dicom\"")
+                .contains("src=\"/api/conflicts/00000000-0000-0031-0000-000000000001/thumbnail\"")
+                .contains("COUNTYA_CT", "COUNTYA_CT2", "512 × 512", "256 × 256", "钱多多", "孙小小")
+                .containsPattern("(?s)<tr class=\"conflict-other\">\\s*<th scope=\"row\">Rows × columns</th>")
+                .containsPattern("(?s)<tr>\\s*<th scope=\"row\">Modality</th>")
+                .contains("action=\"/conflicts/00000000-0000-0031-0000-000000000001/decide\"");
+        assertThat(page("reader1", CONFLICT, "en")).doesNotContain("/decide\"");
+        assertThat(page("coordinator", DECIDED, "en"))
+                .contains("the second is a &lt;b&gt;phantom&lt;/b&gt;")
+                .doesNotContain("/decide\"");
+    }
+
+    @Test
+    void the_warning_of_a_study_names_how_many_were_kept_aside_and_leads_there() throws Exception {
+        assertThat(page("countya", DELIVERED, "en"))
+                .contains("Images kept aside: 2; still to be looked at: 1.")
+                .contains("href=\"/conflicts?state=all&amp;site=COUNTYA&amp;study=1.2.840.113619.2.55.3.604688127");
+    }
+
+    @Test
+    void the_navigation_says_how_many_conflicts_wait_to_whoever_is_to_look_at_them() throws Exception {
+        var waiting = "(?s)<a href=\"/conflicts\".{0,60}<span>Conflicts</span><span class=\"bar-count\"[^>]*>";
+        assertThat(page("countya", "/studies", "en")).containsPattern(waiting + "2<");
+        assertThat(page("coordinator", "/board", "en")).containsPattern(waiting + "3<");
+        assertThat(page("admin", "/devices", "en")).containsPattern(waiting + "3<");
+        assertThat(page("countyc", "/studies", "en"))
+                .contains("<span>Conflicts</span>")
+                .doesNotContain("bar-count");
+        assertThat(page("reader1", "/worklist", "en")).doesNotContain("<span>Conflicts</span>");
     }
 
     @Test
