@@ -82,6 +82,17 @@ public final class Orthanc implements AutoCloseable {
         return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)), BodyHandlers.ofString());
     }
 
+    /** Gives it a Part 10 file, by its own interface; what it calls the instance from then on. */
+    public String take(byte[] file) throws IOException {
+        var answer =
+                send(request("/instances").POST(HttpRequest.BodyPublishers.ofByteArray(file)), BodyHandlers.ofString());
+        var id = ID.matcher(answer);
+        if (!id.find()) {
+            throw new IOException(answer);
+        }
+        return id.group(1);
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
                 .timeout(Duration.ofSeconds(30));
