@@ -14,6 +14,22 @@ public interface Uncompressed {
      */
     InputStream dataSet(Instance instance, String transferSyntaxUid) throws IOException;
 
+    /**
+     * The whole Part 10 file in Explicit VR Little Endian, whole when this returns, in bounded memory. The caller closes it.
+     *
+     * @throws Impossible if it is not to be had so, now or later
+     * @throws IOException if it is not to be had so now
+     */
+    Part10 file(Instance instance) throws IOException;
+
+    /** @param length in bytes */
+    record Part10(InputStream bytes, long length) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            bytes.close();
+        }
+    }
+
     /** No codec for its pixels, too large, or malformed; the message says which, for an engineer. */
     final class Impossible extends IOException {
         private static final long serialVersionUID = 1L;

@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -51,9 +52,24 @@ class Decompressed implements Uncompressed {
 
     @Override
     public InputStream dataSet(Instance instance, String transferSyntaxUid) throws IOException {
+        return made(out -> instances.writeDataSet(instance, transferSyntaxUid, out))
+                .bytes();
+    }
+
+    @Override
+    public Part10 file(Instance instance) throws IOException {
+        return made(out -> instances.writeFile(instance, out));
+    }
+
+    private interface Writing {
+        void to(OutputStream out) throws IOException;
+    }
+
+    private Part10 made(Writing writing) throws IOException {
         take();
         try {
-            return new Taken(made(instance, transferSyntaxUid));
+            var file = written(writing);
+            return new Part10(new Taken(file.bytes()), file.length());
         } catch (IOException | RuntimeException e) {
             places.release();
             throw e;
@@ -88,13 +104,14 @@ class Decompressed implements Uncompressed {
         }
     }
 
-    private InputStream made(Instance instance, String transferSyntaxUid) throws IOException {
+    private Part10 written(Writing writing) throws IOException {
         var file = Files.createTempFile(folder, NAME, "");
         try {
             try (var out = new BufferedOutputStream(Files.newOutputStream(file))) {
-                instances.writeDataSet(instance, transferSyntaxUid, out);
+                writing.to(out);
             }
-            return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
+            var length = Files.size(file);
+            return new Part10(Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE), length);
         } catch (UncompressedInstances.Impossible e) {
             Files.deleteIfExists(file);
             throw new Impossible(e.getMessage(), e);

@@ -1,7 +1,6 @@
 package org.radhub.router.offer;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import org.radhub.router.OutgoingInstance;
@@ -49,12 +48,22 @@ public final class Offered {
         return outgoing(transferSyntaxUid, () -> uncompressed.orElseThrow().dataSet(instance, transferSyntaxUid));
     }
 
+    /** As a file that anybody can read. The caller closes it. */
+    public Uncompressed.Part10 file() throws IOException {
+        return opened(() -> uncompressed.orElseThrow().file(instance));
+    }
+
+    private interface Opening<T> {
+        T open() throws IOException;
+    }
+
     private OutgoingInstance outgoing(String transferSyntaxUid, OutgoingInstance.Content content) {
-        return new OutgoingInstance(instance.sopClassUid(), sopInstanceUid(), transferSyntaxUid, () -> opened(content));
+        return new OutgoingInstance(
+                instance.sopClassUid(), sopInstanceUid(), transferSyntaxUid, () -> opened(content::open));
     }
 
     /** A peer may be told why it does not come, and nothing of the hub's inside. */
-    private InputStream opened(OutgoingInstance.Content content) throws IOException {
+    private <T> T opened(Opening<T> content) throws IOException {
         leaving.run();
         try {
             return content.open();

@@ -8,39 +8,36 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import org.radhub.storage.Instance;
 
 /** The body of a STOW-RS request (PS3.18 10.5.1), one Part 10 file after the other, each opened when its turn comes. */
 final class StowBody extends InputStream {
-    /** Opens the Part 10 file. */
     @FunctionalInterface
-    interface Files {
-        InputStream open(Instance instance) throws IOException;
-    }
-
-    @FunctionalInterface
-    private interface Part {
+    interface Part {
         InputStream open() throws IOException;
     }
+
+    /** @param length in bytes */
+    record File(long length, Part part) {}
 
     private static final byte[] PART_END = "\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Deque<Part> parts = new ArrayDeque<>();
     private InputStream current = InputStream.nullInputStream();
 
-    StowBody(List<Instance> instances, String boundary, Files files) {
-        for (var instance : instances) {
+    /** @param files Part 10 files */
+    StowBody(List<File> files, String boundary) {
+        for (var file : files) {
             parts.add(() -> new ByteArrayInputStream(head(boundary)));
-            parts.add(() -> files.open(instance));
+            parts.add(file.part());
             parts.add(() -> new ByteArrayInputStream(PART_END));
         }
         parts.add(() -> new ByteArrayInputStream(tail(boundary)));
     }
 
-    static long length(List<Instance> instances, String boundary) {
-        var files = instances.stream().mapToLong(Instance::bytes).sum();
+    static long length(List<File> files, String boundary) {
+        var bytes = files.stream().mapToLong(File::length).sum();
         var frame = head(boundary).length + PART_END.length;
-        return files + (long) instances.size() * frame + tail(boundary).length;
+        return bytes + (long) files.size() * frame + tail(boundary).length;
     }
 
     @Override

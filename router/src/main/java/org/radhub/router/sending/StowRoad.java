@@ -14,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -29,32 +28,34 @@ import java.util.function.Consumer;
 import org.radhub.router.Destination;
 import org.radhub.router.Endpoint;
 import org.radhub.router.Outcome;
-import org.radhub.router.Outcome.Result;
 import org.radhub.router.PeerFailed;
 import org.radhub.router.PeerFailed.Reason;
+import org.radhub.router.offer.Offers;
 import org.radhub.storage.Instance;
 import org.radhub.storage.Studies;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** By STOW-RS (PS3.18 10.5), some files to a request. */
+/** By STOW-RS (PS3.18 10.5). */
 @Component
 class StowRoad implements Road {
     private static final Logger LOG = LoggerFactory.getLogger(StowRoad.class);
-    private static final int MOST_FILES = 50;
-    private static final long MOST_BYTES = 64L << 20;
     private static final int LONGEST_ANSWER = 8 << 20;
+    /** Statuses that come with what became of each instance. */
+    private static final Set<Integer> ABOUT_THE_INSTANCES = Set.of(200, 202, 409);
     /** Statuses that speak of this request, and not of the destination. */
     private static final Set<Integer> OF_THE_REQUEST = Set.of(400, 406, 411, 413, 414, 415, 422);
 
     private final Studies studies;
+    private final Offers offers;
     private final HttpClient http;
     private final Duration stallTimeout;
     private final Duration responseTimeout;
 
-    StowRoad(Studies studies, Settings settings) {
+    StowRoad(Studies studies, Offers offers, Settings settings) {
         this.studies = studies;
+        this.offers = offers;
         this.stallTimeout = settings.web().stallTimeout();
         this.responseTimeout = settings.web().responseTimeout();
         this.http = HttpClient.newBuilder()
@@ -69,14 +70,12 @@ class StowRoad implements Road {
             throws PeerFailed {
         var endpoint = (Endpoint.DicomWeb) destination.endpoint();
         var left = new AtomicBoolean();
-        for (var together : together(instances)) {
-            Runnable once = () -> {
-                if (!left.getAndSet(true)) {
-                    leaving.run();
-                }
-            };
-            post(endpoint, together, once, told);
-        }
+        Runnable once = () -> {
+            if (!left.getAndSet(true)) {
+                leaving.run();
+            }
+        };
+        new StowShipment(files -> post(endpoint, files), studies, offers, once, told).send(instances);
     }
 
     @Override
@@ -89,59 +88,21 @@ class StowRoad implements Road {
         }
     }
 
-    private static List<List<Instance>> together(List<Instance> instances) {
-        var all = new ArrayList<List<Instance>>();
-        var from = 0;
-        var bytes = 0L;
-        for (var i = 0; i < instances.size(); i++) {
-            var more = instances.get(i).bytes();
-            if (i > from && (i - from == MOST_FILES || bytes + more > MOST_BYTES)) {
-                all.add(instances.subList(from, i));
-                from = i;
-                bytes = 0;
-            }
-            bytes += more;
-        }
-        if (from < instances.size()) {
-            all.add(instances.subList(from, instances.size()));
-        }
-        return all;
-    }
-
-    /** What is refused as a whole is sent in halves, until it is clear which instance the destination does not like. */
-    private void post(
-            Endpoint.DicomWeb endpoint, List<Instance> instances, Runnable leaving, Consumer<List<Outcome>> told)
-            throws PeerFailed {
-        var answer = post(endpoint, instances, leaving);
-        var status = answer.statusCode();
-        if (status == 200 || status == 202 || status == 409) {
-            told.accept(new StowAnswer(status, answer.body()).of(instances));
-        } else if (!OF_THE_REQUEST.contains(status)) {
-            throw refused(endpoint, status);
-        } else if (instances.size() == 1) {
-            var uid = instances.get(0).sopInstanceUid();
-            told.accept(List.of(new Outcome(uid, Result.NOT_NEGOTIATED, 0, "HTTP status " + status)));
-        } else {
-            var half = instances.size() / 2;
-            post(endpoint, instances.subList(0, half), leaving, told);
-            post(endpoint, instances.subList(half, instances.size()), leaving, told);
-        }
-    }
-
-    private Answer post(Endpoint.DicomWeb endpoint, List<Instance> instances, Runnable leaving) throws PeerFailed {
+    private Answer post(Endpoint.DicomWeb endpoint, List<StowBody.File> files) throws PeerFailed {
         var boundary = "radhub-" + UUID.randomUUID();
-        var progress = new Progress(new StowBody(instances, boundary, instance -> {
-            leaving.run();
-            return studies.open(instance);
-        }));
+        var progress = new Progress(new StowBody(files, boundary));
         var body = BodyPublishers.fromPublisher(
-                BodyPublishers.ofInputStream(() -> progress), StowBody.length(instances, boundary));
+                BodyPublishers.ofInputStream(() -> progress), StowBody.length(files, boundary));
         var request = request(endpoint, "/studies")
                 .header("Content-Type", "multipart/related; type=\"application/dicom\"; boundary=" + boundary)
                 .POST(body)
                 .build();
         try {
-            return exchange(endpoint, request, progress.at, () -> progress.ended);
+            var answer = exchange(endpoint, request, progress.at, () -> progress.ended);
+            if (!ABOUT_THE_INSTANCES.contains(answer.statusCode()) && !OF_THE_REQUEST.contains(answer.statusCode())) {
+                throw refused(endpoint, answer.statusCode());
+            }
+            return answer;
         } catch (PeerFailed e) {
             if (progress.broken) {
                 throw new PeerFailed(Reason.GIVEN_UP, "the hub's own copy broke: " + e.getMessage(), e);
@@ -162,7 +123,12 @@ class StowRoad implements Road {
         return new PeerFailed(Reason.REJECTED, endpoint + " answered with HTTP status " + status, null);
     }
 
-    private record Answer(int statusCode, byte[] body) {}
+    record Answer(int statusCode, byte[] body) {
+        /** Whether it says of each instance what became of it. */
+        boolean namesInstances() {
+            return ABOUT_THE_INSTANCES.contains(statusCode);
+        }
+    }
 
     /**
      * @param at when the request last went on, as System.nanoTime

@@ -29,6 +29,7 @@ import org.radhub.router.Peer;
 import org.radhub.router.RoutingRule;
 import org.radhub.router.Sending;
 import org.radhub.router.SendingState;
+import org.radhub.router.Uncompressed;
 import org.radhub.storage.Intake;
 import org.radhub.storage.NotKept;
 import org.radhub.storage.Offer;
@@ -57,6 +58,11 @@ public final class SendingHub implements AutoCloseable {
 
     /** @param settings names and values, in turn */
     public SendingHub(Path home, DataSource database, String... settings) {
+        this(home, database, Optional.empty(), settings);
+    }
+
+    /** @param uncompressed what the application has codecs for */
+    public SendingHub(Path home, DataSource database, Optional<Uncompressed> uncompressed, String... settings) {
         var properties = new HashMap<String, Object>(Map.of(
                 "spring.main.banner-mode", "off",
                 "spring.main.allow-bean-definition-overriding", "false",
@@ -78,7 +84,10 @@ public final class SendingHub implements AutoCloseable {
         context = new SpringApplicationBuilder(Parts.class)
                 .web(WebApplicationType.NONE)
                 .properties(properties)
-                .initializers(context -> context.getBeanFactory().registerSingleton("database", database))
+                .initializers(context -> {
+                    context.getBeanFactory().registerSingleton("database", database);
+                    uncompressed.ifPresent(codecs -> context.getBeanFactory().registerSingleton("codecs", codecs));
+                })
                 .run();
         a(Sites.class).put(new Site(SITE, "County A", "甲县医院", SiteKind.COUNTY, Optional.empty()));
         a(Sites.class).put(new Site(OTHER_SITE, "County B", "乙县医院", SiteKind.COUNTY, Optional.empty()));
@@ -151,20 +160,34 @@ public final class SendingHub implements AutoCloseable {
         receive(SITE, study, from, until, pixels);
     }
 
+    /** Likewise, in one of the transfer syntaxes each, in turn; what is in them is not looked at. */
+    public void receive(String study, List<String> transferSyntaxes) throws IOException {
+        var association = "test-" + associations.incrementAndGet();
+        for (var number = 1; number <= transferSyntaxes.size(); number++) {
+            keep(association, SITE, study, number, transferSyntaxes.get(number - 1), 1000);
+        }
+        a(Intake.class).associationClosed(association);
+    }
+
     public void receive(String site, String study, int from, int until, int pixels) throws IOException {
         var association = "test-" + associations.incrementAndGet();
-        var intake = a(Intake.class);
         for (var number = from; number < until; number++) {
-            var uid = uid(study, number);
-            try {
-                intake.keep(
-                        new Offer(site, DEVICE, association, Images.CT, uid, Images.EXPLICIT),
-                        new ByteArrayInputStream(Images.ct(study, study + ".1", uid, pixels)));
-            } catch (NotKept e) {
-                throw new IOException(e);
-            }
+            keep(association, site, study, number, Images.EXPLICIT, pixels);
         }
-        intake.associationClosed(association);
+        a(Intake.class).associationClosed(association);
+    }
+
+    private void keep(String association, String site, String study, int number, String transferSyntax, int pixels)
+            throws IOException {
+        var uid = uid(study, number);
+        try {
+            a(Intake.class)
+                    .keep(
+                            new Offer(site, DEVICE, association, Images.CT, uid, transferSyntax),
+                            new ByteArrayInputStream(Images.ct(study, study + ".1", uid, pixels)));
+        } catch (NotKept e) {
+            throw new IOException(e);
+        }
     }
 
     public static String uid(String study, int number) {

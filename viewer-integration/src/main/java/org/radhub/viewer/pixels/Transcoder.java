@@ -81,13 +81,28 @@ public class Transcoder implements UncompressedInstances {
 
     /** Writes the whole Part 10 file. Values behind the pixels are left out. */
     public void write(Instance instance, OutputStream to) throws IOException {
+        var out = file(instance, to);
+        write(instance, reader.layout(instance), out);
+    }
+
+    @Override
+    public void writeFile(Instance instance, OutputStream to) throws IOException {
+        try {
+            var layout = writable(instance);
+            write(instance, layout, file(instance, to));
+        } catch (Undecodable e) {
+            throw new Impossible(e.getMessage(), e);
+        }
+    }
+
+    private static ImageOutputStream file(Instance instance, OutputStream to) throws IOException {
         var meta = Attributes.createFileMetaInformation(
                 instance.sopInstanceUid(), instance.sopClassUid(), EXPLICIT_LITTLE_ENDIAN);
-        // Closing would close the answer.
+        // Closing would close what the caller writes to.
         @SuppressWarnings("resource")
         var out = new ImageOutputStream(to, EXPLICIT_LITTLE_ENDIAN);
         out.writeFileMetaInformation(meta);
-        write(instance, reader.layout(instance), out);
+        return out;
     }
 
     @Override
@@ -96,13 +111,17 @@ public class Transcoder implements UncompressedInstances {
             throw new IllegalArgumentException("nothing is written in transfer syntax " + transferSyntaxUid);
         }
         try {
-            writeUncompressed(instance, transferSyntaxUid, to);
+            var layout = writable(instance);
+            // Closing would close what the caller writes to.
+            @SuppressWarnings("resource")
+            var out = new ImageOutputStream(to, transferSyntaxUid);
+            write(instance, layout, out);
         } catch (Undecodable e) {
             throw new Impossible(e.getMessage(), e);
         }
     }
 
-    private void writeUncompressed(Instance instance, String transferSyntaxUid, OutputStream to) throws IOException {
+    private FrameLayout writable(Instance instance) throws IOException {
         var layout = layout(instance);
         if (!canWrite(layout)) {
             throw new Undecodable(whyNot(instance, layout));
@@ -110,10 +129,7 @@ public class Transcoder implements UncompressedInstances {
         if (pixelsLength(layout) > largest) {
             throw new Undecodable("too large to be written uncompressed");
         }
-        // Closing would close what the caller writes to.
-        @SuppressWarnings("resource")
-        var out = new ImageOutputStream(to, transferSyntaxUid);
-        write(instance, layout, out);
+        return layout;
     }
 
     private static String whyNot(Instance instance, FrameLayout layout) {

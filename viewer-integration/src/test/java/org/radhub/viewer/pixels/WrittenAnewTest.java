@@ -24,6 +24,7 @@ import org.radhub.storage.Instance;
 import org.radhub.viewer.HubTest;
 import org.radhub.viewer.SharedData;
 import org.radhub.viewer.UncompressedInstances;
+import org.radhub.viewer.frames.FileMeta;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** What is kept uncompressed needs no codec to be had in another transfer syntax. */
@@ -107,6 +108,25 @@ class WrittenAnewTest extends HubTest {
         assertThatThrownBy(() -> instances.writeDataSet(instance, EXPLICIT, new ByteArrayOutputStream()))
                 .isInstanceOf(UncompressedInstances.Impossible.class)
                 .hasMessage("it has pixels for 2 frames of 3");
+        assertThatThrownBy(() -> instances.writeFile(instance, new ByteArrayOutputStream()))
+                .isInstanceOf(UncompressedInstances.Impossible.class)
+                .hasMessage("it has pixels for 2 frames of 3");
+    }
+
+    @Test
+    void a_whole_file_says_what_it_is_and_holds_the_same() throws Exception {
+        var kept = store(newSite(), SharedData.file("ts-variants/pydicom__SC_rgb_rle_16bit.dcm"))
+                .instance();
+        var dataSet = new ByteArrayOutputStream();
+        var file = new ByteArrayOutputStream();
+        instances.writeDataSet(kept, EXPLICIT, dataSet);
+
+        instances.writeFile(kept, file);
+
+        var meta = FileMeta.of(file.toByteArray());
+        assertThat(meta.transferSyntaxUid()).isEqualTo(EXPLICIT);
+        assertThat(meta.sopInstanceUid()).isEqualTo(kept.sopInstanceUid());
+        assertThat(meta.dataSet()).isEqualTo(dataSet.toByteArray());
     }
 
     private void same(Instance instance, Attributes expected, int tag, String vr) throws Exception {
