@@ -128,8 +128,12 @@ public class IndexWriter {
                 .list());
     }
 
-    /** A row whose UID an instance of this study has, with other content. */
-    private record Conflict(int at, UUID study) {}
+    /**
+     * A row whose UID an instance of this study has, with other content.
+     *
+     * @param copy whether only attributes are others, around the same pixels
+     */
+    private record Other(int at, UUID study, boolean copy) {}
 
     private void refused(List<IndexRow> rows, List<KeptInstance> kept, Set<UUID> inserted, Outcome outcome) {
         var refused = rows.stream().filter(row -> !inserted.contains(row.id())).toList();
@@ -137,32 +141,36 @@ public class IndexWriter {
             return;
         }
         lost.cameAgain(refused);
-        for (var conflict : conflicts(refused)) {
-            var row = rows.get(conflict.at());
-            putAside(row, kept.get(conflict.at()), conflict.study());
-            studies.warn(conflict.study(), Phrase.of("storage.warning.conflict"));
-            outcome.aside(row);
+        for (var other : others(refused)) {
+            var row = rows.get(other.at());
+            if (other.copy()) {
+                outcome.sentAgain(row, kept.get(other.at()));
+            } else {
+                putAside(row, kept.get(other.at()), other.study());
+                studies.warn(other.study(), Phrase.of("storage.warning.conflict"));
+                outcome.aside(row);
+            }
         }
     }
 
     /**
-     * All of these but the instances that are in the index themselves, and copies: the same bytes, or other attributes around the same
-     * pixels. The same pixels in another study or series, or of somebody else, are no copy.
+     * All of these but the instances that are in the index themselves, and the same bytes. Other attributes around the same pixels are a
+     * copy; the same pixels in another study or series, or of somebody else, are none.
      */
-    private List<Conflict> conflicts(List<IndexRow> refused) {
+    private List<Other> others(List<IndexRow> refused) {
         return jdbc.sql("""
-                select r.at, i.study_id as study
+                select r.at, i.study_id as study,
+                    (i.pixel_fingerprint = r."pixelFingerprint") is true
+                        and i.series_id = r."seriesId" and not r."otherPatient" as copy
                 from jsonb_to_recordset(:rows::jsonb) as r(
                     at integer, site text, "sopUid" text, "packId" uuid, "fileOffset" bigint, digest text,
                     "pixelFingerprint" text, "seriesId" uuid, "otherPatient" boolean)
                 join storage.instance i on i.sop_uid = r."sopUid" and i.site = r.site
                 where not (i.pack_id = r."packId" and i.file_offset = r."fileOffset")
                     and i.digest <> r.digest
-                    and ((i.pixel_fingerprint = r."pixelFingerprint") is not true
-                        or i.series_id <> r."seriesId" or r."otherPatient")
                 order by r.at""")
                 .param("rows", JSON.writeValueAsString(refused))
-                .query(Conflict.class)
+                .query(Other.class)
                 .list();
     }
 

@@ -3,8 +3,10 @@ package org.radhub.storage.study;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.radhub.registry.Phrase;
 import org.radhub.registry.StudyKey;
@@ -15,6 +17,7 @@ final class Outcome {
     private final Map<StudyKey, List<KeptInstance>> stored = new LinkedHashMap<>();
     private final Map<UUID, Integer> series = new HashMap<>();
     private final List<IndexRow> aside = new ArrayList<>();
+    private final Map<UUID, Set<Phrase>> corrections = new HashMap<>();
 
     Outcome(Map<StudyKey, StudyRow> studies) {
         this.studies = studies;
@@ -30,6 +33,13 @@ final class Outcome {
         aside.add(row);
     }
 
+    /** A copy of an instance, with the same pixels: what it says otherwise of patient or order is not taken over. */
+    void sentAgain(IndexRow row, KeptInstance kept) {
+        corrections
+                .computeIfAbsent(row.studyId(), id -> new LinkedHashSet<>())
+                .addAll(studies.get(row.study()).corrections(kept.header()));
+    }
+
     void write(StudyRows rows) {
         series.forEach(rows::seriesGrew);
         stored.forEach((key, kept) -> {
@@ -40,6 +50,7 @@ final class Outcome {
                 comparePatients(rows, study, one);
             }
         });
+        corrections.forEach((study, said) -> said.forEach(warning -> rows.warn(study, warning)));
         aside.forEach(row -> rows.warn(row.studyId(), Phrase.of("storage.warning.conflict")));
     }
 

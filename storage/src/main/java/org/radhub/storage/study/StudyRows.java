@@ -26,7 +26,8 @@ final class StudyRows {
     StudyRow lock(StudyKey key, List<KeptInstance> kept) {
         boolean made = make(key, kept);
         var row = jdbc.sql("""
-                select id, patient_id, issuer from storage.study where site = :site and study_uid = :uid for update""")
+                select id, patient_id, issuer, patient_name, birth_date, sex, accession_number
+                from storage.study where site = :site and study_uid = :uid for update""")
                 .param("site", key.site())
                 .param("uid", key.studyInstanceUid())
                 .query(StudyRow.class)

@@ -6,6 +6,7 @@ import static org.radhub.storage.testing.Eventually.eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -60,17 +61,57 @@ class DuplicatesAndConflictsTest {
     }
 
     @Test
-    void other_attributes_around_the_same_pixels_are_the_same_instance() throws Exception {
+    void other_attributes_around_the_same_pixels_are_the_same_instance_and_corrections_of_the_patient_are_said_once()
+            throws Exception {
         var pixels = new byte[] {1, 2, 3, 4};
-        storage.keep("COUNTYA", "1", "1.3", DataSetBytes.image("1.1", "1.2", "1.3", "Before", pixels));
-        storage.keep("COUNTYA", "1", "1.3", DataSetBytes.image("1.1", "1.2", "1.3", "After", pixels));
+        for (var instance : List.of("1.3", "1.4")) {
+            storage.keep("COUNTYA", "1", instance, DataSetBytes.image("1.1", "1.2", instance, "Before", pixels));
+        }
+        for (int i = 0; i < 2; i++) {
+            for (var instance : List.of("1.3", "1.4")) {
+                storage.keep("COUNTYA", "1", instance, DataSetBytes.image("1.1", "1.2", instance, "After", pixels));
+            }
+        }
         storage.intake().associationClosed("1");
         eventually(() -> assertThat(storage.told(StudyArrived.class)).hasSize(1));
 
         var study = storage.study("COUNTYA", "1.1");
-        assertThat(study.instanceCount()).isOne();
+        assertThat(study.instanceCount()).isEqualTo(2);
         assertThat(study.patient().name()).isEqualTo("Before");
-        assertThat(study.warnings()).isEmpty();
+        assertThat(study.warnings()).containsExactly(Phrase.of("storage.warning.sent-again.name", "After"));
+    }
+
+    @Test
+    void a_number_date_or_sex_that_an_image_has_when_it_is_sent_again_is_said_and_what_it_lacks_is_not()
+            throws Exception {
+        var first = resent("20260102", "F", "A1").bytes();
+        storage.keep("COUNTYA", "1", "1.3", first);
+        storage.keep("COUNTYA", "1", "1.3", resent("19990102", "O", "A2").bytes());
+        storage.keep("COUNTYA", "1", "1.3", first);
+        storage.keep("COUNTYA", "1", "1.3", resent("", "", "").bytes());
+        eventually(() ->
+                assertThat(storage.get(SpoolHealth.class).now().unindexed()).isZero());
+
+        assertThat(storage.study("COUNTYA", "1.1").warnings())
+                .containsExactly(
+                        Phrase.of("storage.warning.sent-again.birth-date", "19990102"),
+                        Phrase.of("storage.warning.sent-again.sex", "O"),
+                        Phrase.of("storage.warning.sent-again.accession", "A2"));
+        assertThat(storage.study("COUNTYA", "1.1").accessionNumber()).isEqualTo("A1");
+    }
+
+    private static DataSetBytes resent(String birthDate, String sex, String accession) {
+        return new DataSetBytes()
+                .text(0x00080016, "UI", DataSetBytes.SECONDARY_CAPTURE)
+                .text(0x00080018, "UI", "1.3")
+                .text(0x00080050, "SH", accession)
+                .text(0x00080060, "CS", "OT")
+                .text(0x00100020, "LO", "P1")
+                .text(0x00100030, "DA", birthDate)
+                .text(0x00100040, "CS", sex)
+                .text(0x0020000d, "UI", "1.1")
+                .text(0x0020000e, "UI", "1.2")
+                .value(0x7fe00010, "OB", new byte[] {1, 2, 3, 4});
     }
 
     @Test
