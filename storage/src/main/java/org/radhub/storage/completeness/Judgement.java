@@ -19,8 +19,8 @@ import org.radhub.storage.completeness.StudyFacts.SeriesFacts;
  *       and nothing came since for a moment, as devices ask series by series too;
  *   <li>the exam's performed procedure steps have ended, and every instance that they name is here;
  *   <li>the instances announce how many they are in the study, and they are that many;
- *   <li>the associations have closed, or there was silence, for as long as the study's devices need (those of which no study is known yet: as
- *       long as a silence), and nothing is known to be missing:
+ *   <li>the associations have closed, or there was silence, for as long as the study's devices need (three times as long as the quickest, while no
+ *       study of theirs is known), and nothing is known to be missing:
  *       the counts that the series announce, the slices that lie without gaps, or nothing but the silence itself then is the evidence.
  * </ul>
  *
@@ -29,6 +29,7 @@ import org.radhub.storage.completeness.StudyFacts.SeriesFacts;
  */
 final class Judgement {
     private static final int DOUBT_PER_QUIET = 3;
+    private static final int FOR_STRANGERS = 3;
 
     private final StudyFacts study;
     private final Instant now;
@@ -57,9 +58,10 @@ final class Judgement {
                 .orElseGet(this::byCalm);
     }
 
-    /** What the end of an association says of a device is learned; until then it says no more than a silence. */
+    /** What the end of an association says of a device is learned; one of which nothing is known is given more time. */
     private Duration settle() {
-        return study.strangers() ? quiet() : patience.settle().bounded(study.settle());
+        var least = patience.settle().least().multipliedBy(study.strangers() ? FOR_STRANGERS : 1);
+        return patience.settle().bounded(least.compareTo(study.settle()) > 0 ? least : study.settle());
     }
 
     private Duration quiet() {

@@ -264,15 +264,14 @@ class EvidenceTest {
     }
 
     @Test
-    void the_end_of_an_association_says_no_more_than_a_silence_of_a_device_of_which_no_study_is_known()
-            throws Exception {
+    void a_device_of_which_no_study_is_known_is_given_more_time_after_the_end_of_its_association() throws Exception {
         storage.jdbc().sql("delete from storage.device_pace").update();
         slices(1, 2, 3, 4, 5);
         closed();
         passes(SETTLED);
-        waitsUntil(clock.instant().minus(SETTLED).plusSeconds(10));
+        waitsUntil(clock.instant().minus(SETTLED).plusSeconds(9));
 
-        passes(Duration.ofSeconds(7));
+        passes(Duration.ofSeconds(6));
 
         assertThat(arrived().evidence().kind()).isEqualTo(Kind.GEOMETRY);
     }

@@ -119,10 +119,10 @@ class JudgementTest {
     }
 
     @Test
-    void a_device_of_which_nothing_is_known_is_waited_for_as_long_as_a_silence_but_not_for_what_proves_itself() {
-        assertThat(at(9, new Facts().closed().strange().facts())).isEqualTo(new Verdict.Wait(LAST.plusSeconds(10)));
-        assertThat(at(10, new Facts().closed().strange().facts()))
-                .isEqualTo(complete(Kind.ASSOCIATION_CLOSED, "storage.evidence.association-closed", 10));
+    void a_device_of_which_nothing_is_known_is_waited_for_longer_but_not_for_what_proves_itself() {
+        assertThat(at(8, new Facts().closed().strange().facts())).isEqualTo(new Verdict.Wait(LAST.plusSeconds(9)));
+        assertThat(at(9, new Facts().closed().strange().facts()))
+                .isEqualTo(complete(Kind.ASSOCIATION_CLOSED, "storage.evidence.association-closed", 9));
         assertThat(at(0, new Facts().strange().announced(10).facts()))
                 .isEqualTo(complete(Kind.ANNOUNCED_COUNT, "storage.evidence.announced", 10));
     }
