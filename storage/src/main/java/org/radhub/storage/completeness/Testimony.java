@@ -79,6 +79,8 @@ class Testimony implements Safekeeping, ExamProgress {
     }
 
     private void asked(String site, List<SopReference> references) {
+        // Their rows first: whoever judges a study holds its row, and then forgets what was expected of it.
+        studiesOf(site, references).stream().sorted().forEach(study -> judgeAnew(site, study));
         var uids = uids(references);
         var studies = jdbc.sql("""
                 select s.study_uid, s.state, count(*) as instances
@@ -97,7 +99,6 @@ class Testimony implements Safekeeping, ExamProgress {
         if (studies.size() == 1) {
             missing(site, studies.get(0), uids);
         }
-        studies.stream().map(Asked::studyUid).sorted().forEach(study -> judgeAnew(site, study));
     }
 
     private void missing(String site, Asked study, String[] uids) {

@@ -208,6 +208,28 @@ class EvidenceTest {
         assertThat(arrived().evidence().kind()).isEqualTo(Kind.STORAGE_COMMITMENT);
     }
 
+    @Test
+    void a_commitment_asked_for_again_while_the_study_is_being_judged_does_not_stand_in_the_way_of_the_judgement()
+            throws Exception {
+        slices(1, 2);
+        indexed(2);
+        asked(1);
+
+        var asking = storage.get(TransactionTemplate.class).execute(judging -> {
+            storage.jdbc()
+                    .sql("select id from storage.study where study_uid = ? for update")
+                    .param(STUDY)
+                    .query()
+                    .singleRow();
+            var asked = CompletableFuture.runAsync(() -> asked(1));
+            eventually(() -> assertThat(asked.isDone() || somebodyWaits()).isTrue());
+            storage.jdbc().sql("delete from storage.expected_instance").update();
+            return asked;
+        });
+
+        asking.get(1, TimeUnit.MINUTES);
+    }
+
     private boolean somebodyWaits() {
         return storage.jdbc().sql("""
                         select exists (select 1 from pg_stat_activity
