@@ -17,6 +17,7 @@ record Candidate(
         String callingAe,
         int instanceCount,
         int announced,
+        int announcedSeries,
         OffsetDateTime activeAt,
         OffsetDateTime completedAt,
         OffsetDateTime closedAt,

@@ -55,7 +55,8 @@ class Completion {
     /** Studies that have settled a little, and those that may prove themselves while they are still coming. */
     private Optional<Candidate> candidate(Instant now) {
         return jdbc.sql("""
-                select s.id, s.site, s.study_uid, s.calling_ae, s.instance_count, s.announced, s.active_at, s.completed_at,
+                select s.id, s.site, s.study_uid, s.calling_ae, s.instance_count, s.announced, s.announced_series, s.active_at,
+                       s.completed_at,
                        case when c.all_closed then c.last_closed end as closed_at, s.active_at <= :settled as settled
                 from storage.study s
                 left join storage.judgement j on j.study_id = s.id

@@ -24,6 +24,10 @@ record Doubt(String what, Object... args) {
         return new Doubt("announced-series", series, came, announced);
     }
 
+    static Doubt ofSeries(int came, int announced) {
+        return new Doubt("series", came, announced);
+    }
+
     static Doubt ofGaps(String series, int gaps) {
         return new Doubt("gaps", series, gaps);
     }

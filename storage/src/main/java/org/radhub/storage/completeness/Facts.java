@@ -31,6 +31,7 @@ final class Facts {
         return new StudyFacts(
                 study.instanceCount(),
                 study.announced(),
+                study.announcedSeries(),
                 study.activeAt().toInstant(),
                 Optional.ofNullable(study.closedAt()).map(OffsetDateTime::toInstant),
                 known.size() < devices.size(),

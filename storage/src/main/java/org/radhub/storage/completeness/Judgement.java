@@ -20,8 +20,8 @@ import org.radhub.storage.completeness.StudyFacts.SeriesFacts;
  *   <li>the exam's performed procedure steps have ended, and every instance that they name is here;
  *   <li>the instances announce how many they are in the study, and they are that many;
  *   <li>the associations have closed, or there was silence, for as long as the study's devices need (three times as long as the quickest, while no
- *       study of theirs is known), and nothing is known to be missing:
- *       the counts that the series announce, the slices that lie without gaps, or nothing but the silence itself then is the evidence.
+ *       study of theirs is known), and nothing is known to be missing: the counts that the series announce, the slices that lie without gaps, the
+ *       announced number of series, or nothing but the silence itself then is the evidence.
  * </ul>
  *
  * What is known to be missing is waited for longer, but not for ever: then the study is complete by the weakest evidence, with a warning. An
@@ -145,6 +145,10 @@ final class Judgement {
         if (stacked > 0) {
             return new Evidence(Kind.GEOMETRY, Phrase.of("storage.evidence.geometry", stacked, waited));
         }
+        if (study.announcedSeries() > 0 && study.series().size() == study.announcedSeries()) {
+            return new Evidence(
+                    Kind.ANNOUNCED_COUNT, Phrase.of("storage.evidence.series", study.announcedSeries(), waited));
+        }
         return closed
                 ? new Evidence(Kind.ASSOCIATION_CLOSED, Phrase.of("storage.evidence.association-closed", waited))
                 : new Evidence(Kind.QUIET_TIME, Phrase.of("storage.evidence.quiet-time", waited));
@@ -175,6 +179,9 @@ final class Judgement {
         }
         if (study.instances() < study.announced()) {
             doubts.add(Doubt.ofAnnounced(study.instances(), study.announced()));
+        }
+        if (study.series().size() < study.announcedSeries()) {
+            doubts.add(Doubt.ofSeries(study.series().size(), study.announcedSeries()));
         }
         for (var series : study.series()) {
             if (series.instances() < series.announced()) {

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param instances how many are in the index
  * @param announced how many there are in the study in the words of the instances themselves, 0: they do not say
+ * @param announcedSeries how many series, likewise
  * @param activeAt when something of it came last
  * @param closedAt when the last association that it came on closed; empty while one is open, or none is known
  * @param strangers whether a device sends it of which no study is known yet
@@ -20,6 +21,7 @@ import java.util.Optional;
 record StudyFacts(
         int instances,
         int announced,
+        int announcedSeries,
         Instant activeAt,
         Optional<Instant> closedAt,
         boolean strangers,

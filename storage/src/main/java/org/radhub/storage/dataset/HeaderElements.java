@@ -38,6 +38,7 @@ final class HeaderElements implements ElementVisitor {
     static final int IMAGE_POSITION_PATIENT = 0x00200032;
     static final int IMAGE_ORIENTATION_PATIENT = 0x00200037;
     static final int IMAGES_IN_ACQUISITION = 0x00201002;
+    static final int STUDY_RELATED_SERIES = 0x00201206;
     static final int STUDY_RELATED_INSTANCES = 0x00201208;
     static final int SERIES_RELATED_INSTANCES = 0x00201209;
     static final int FRAMES = 0x00280008;
@@ -73,6 +74,7 @@ final class HeaderElements implements ElementVisitor {
             IMAGE_POSITION_PATIENT,
             IMAGE_ORIENTATION_PATIENT,
             IMAGES_IN_ACQUISITION,
+            STUDY_RELATED_SERIES,
             STUDY_RELATED_INSTANCES,
             SERIES_RELATED_INSTANCES,
             FRAMES,

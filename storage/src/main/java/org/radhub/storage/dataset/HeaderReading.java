@@ -71,6 +71,7 @@ final class HeaderReading {
 
     private Announced announced() {
         return new Announced(
+                elements.integer(HeaderElements.STUDY_RELATED_SERIES, 0),
                 elements.integer(HeaderElements.STUDY_RELATED_INSTANCES, 0),
                 elements.integer(HeaderElements.SERIES_RELATED_INSTANCES, 0),
                 elements.integer(HeaderElements.IMAGES_IN_ACQUISITION, 0));

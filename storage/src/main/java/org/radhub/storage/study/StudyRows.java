@@ -184,6 +184,7 @@ final class StudyRows {
                     referring_physician = coalesce(nullif(referring_physician, ''), :referring),
                     body_part = coalesce(nullif(body_part, ''), :bodyPart),
                     announced = greatest(announced, :announced),
+                    announced_series = greatest(announced_series, :announcedSeries),
                     first_received_at = least(first_received_at, :first),
                     last_received_at = greatest(last_received_at, :last),
                     active_at = greatest(active_at, :last),
@@ -206,6 +207,12 @@ final class StudyRows {
                         "announced",
                         kept.stream()
                                 .mapToInt(one -> one.header().announced().inStudy())
+                                .max()
+                                .orElse(0))
+                .param(
+                        "announcedSeries",
+                        kept.stream()
+                                .mapToInt(one -> one.header().announced().seriesInStudy())
                                 .max()
                                 .orElse(0))
                 .param(

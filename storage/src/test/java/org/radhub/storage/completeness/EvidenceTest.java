@@ -133,6 +133,20 @@ class EvidenceTest {
     }
 
     @Test
+    void a_series_that_is_announced_is_waited_for_and_then_said_to_be_missing() throws Exception {
+        send(1, begun(1).text(0x00201206, "IS", "2"));
+        closed();
+        passes(SETTLED);
+        waitsUntil(clock.instant().minus(SETTLED).plusSeconds(60));
+
+        passes(Duration.ofSeconds(60));
+
+        assertThat(arrived().evidence().detail().key()).isEqualTo("storage.evidence.although.series");
+        assertThat(storage.study("COUNTYA", STUDY).warnings())
+                .containsExactly(Phrase.of("storage.warning.incomplete.series", 1, 2));
+    }
+
+    @Test
     void an_exam_in_progress_holds_the_study_back_until_its_device_says_what_it_made() throws Exception {
         step(State.IN_PROGRESS);
         slices(1, 2, 3, 4);

@@ -108,6 +108,50 @@ class JudgementTest {
     }
 
     @Test
+    void series_that_are_announced_and_have_not_come_are_waited_for_and_then_said() {
+        var study = new Facts()
+                .closed()
+                .announcedSeries(2)
+                .series(counted(10, 10, 0))
+                .facts();
+
+        assertThat(at(59, study)).isEqualTo(new Verdict.Wait(LAST.plusSeconds(60)));
+        assertThat(at(61, study))
+                .isEqualTo(new Verdict.Complete(
+                        new Evidence(Kind.ASSOCIATION_CLOSED, Phrase.of("storage.evidence.although.series", 1, 2, 61)),
+                        List.of(Phrase.of("storage.warning.incomplete.series", 1, 2))));
+    }
+
+    @Test
+    void as_many_series_as_are_announced_are_evidence_behind_a_calm_and_behind_counts_of_images_and_slices() {
+        assertThat(at(2, new Facts().closed().announcedSeries(1).facts())).isInstanceOf(Verdict.Wait.class);
+        assertThat(at(3, new Facts().closed().announcedSeries(1).facts()))
+                .isEqualTo(complete(Kind.ANNOUNCED_COUNT, "storage.evidence.series", 1, 3));
+        assertThat(at(
+                        3,
+                        new Facts()
+                                .closed()
+                                .announcedSeries(1)
+                                .series(counted(10, 10, 0))
+                                .facts()))
+                .isEqualTo(complete(Kind.ANNOUNCED_COUNT, "storage.evidence.announced-series", 1, 10, 3));
+        assertThat(at(
+                        3,
+                        new Facts()
+                                .closed()
+                                .announcedSeries(1)
+                                .series(slices(10, -1))
+                                .facts()))
+                .isEqualTo(complete(Kind.GEOMETRY, "storage.evidence.geometry", 1, 3));
+    }
+
+    @Test
+    void a_doubt_about_series_keeps_no_study_that_proves_itself() {
+        assertThat(at(0, new Facts().announced(10).announcedSeries(2).facts()))
+                .isEqualTo(complete(Kind.ANNOUNCED_COUNT, "storage.evidence.announced", 10));
+    }
+
+    @Test
     void a_slow_device_is_waited_for_as_long_as_it_takes() {
         var study = new Facts()
                 .closed()
@@ -133,6 +177,7 @@ class JudgementTest {
             @ForAll @IntRange(min = 0, max = 12) int asked,
             @ForAll @IntRange(min = 0, max = 12) int named,
             @ForAll @IntRange(min = 0, max = 12) int announced,
+            @ForAll @IntRange(min = 0, max = 2) int announcedSeries,
             @ForAll @IntRange(min = 0, max = 2) int going,
             @ForAll @IntRange(min = -1, max = 9) int gap,
             @ForAll @IntRange(min = 0, max = 100_000) int silence) {
@@ -140,6 +185,7 @@ class JudgementTest {
                 .asked(asked, asked / 3)
                 .named(named, named / 3)
                 .announced(announced)
+                .announcedSeries(announcedSeries)
                 .exam(new Exam(going + 1, going, 0, LAST))
                 .series(slices(10, gap))
                 .slow(Duration.ofSeconds(silence), Duration.ofSeconds(silence));
@@ -179,6 +225,7 @@ class JudgementTest {
     /** A study of ten instances of which nothing else is known. */
     private static final class Facts {
         private int announced;
+        private int announcedSeries;
         private Optional<Instant> closedAt = Optional.empty();
         private boolean strangers;
         private Duration settle = Duration.ZERO;
@@ -200,6 +247,11 @@ class JudgementTest {
 
         Facts announced(int count) {
             announced = count;
+            return this;
+        }
+
+        Facts announcedSeries(int count) {
+            announcedSeries = count;
             return this;
         }
 
@@ -231,7 +283,18 @@ class JudgementTest {
 
         StudyFacts facts() {
             return new StudyFacts(
-                    10, announced, LAST, closedAt, strangers, settle, quiet, asked, named, exam, List.of(series));
+                    10,
+                    announced,
+                    announcedSeries,
+                    LAST,
+                    closedAt,
+                    strangers,
+                    settle,
+                    quiet,
+                    asked,
+                    named,
+                    exam,
+                    List.of(series));
         }
     }
 }

@@ -25,6 +25,7 @@ final class Archive {
                    study_time, study_id, description, referring_physician, modalities, body_part, series_count,
                    instance_count, bytes, calling_ae, first_received_at, last_received_at,
                    array(select unnest(warnings) order by 1) as warnings, state, arrival_told, stored_told, late_instances,
+                   announced, announced_series,
                    array(select key from storage.study_name n where n.study_id = s.id order by 1) as names
             from storage.study s""", "series", """
             select s.site, s.study_uid, r.series_uid, r.modality, r.number, r.description, r.body_part, r.series_date,
@@ -71,6 +72,19 @@ final class Archive {
                 "first",
                 "7.4",
                 DataSetBytes.image("7.1", "7.2", "7.4", "P9", "Li^Na", "4", new byte[50_000]));
+        storage.keep(
+                "COUNTYB",
+                "first",
+                "6.3",
+                new DataSetBytes()
+                        .text(0x00080016, "UI", DataSetBytes.SECONDARY_CAPTURE)
+                        .text(0x00080018, "UI", "6.3")
+                        .text(0x0020000d, "UI", "6.1")
+                        .text(0x0020000e, "UI", "6.2")
+                        .text(0x00201206, "IS", "1")
+                        .text(0x00201208, "IS", "1")
+                        .value(0x7fe00010, "OB", new byte[2])
+                        .bytes());
         for (var name : List.of(
                 "enhanced/pydicom-data__eCT_Supplemental.dcm",
                 "synthetic/charset/gb18030_4byte.dcm",
