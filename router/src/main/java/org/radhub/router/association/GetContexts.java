@@ -46,7 +46,7 @@ final class GetContexts {
     }
 
     /**
-     * One context that takes everything is enough, so that others may keep what is compressed as it is. Where there is none, the last that offers
+     * One context that takes everything, as its first choice, is enough, so that others may keep what is compressed as it is. Where there is none, the last that offers
      * it becomes one: the first is what the requestor likes best.
      */
     private void makeReadable(String abstractSyntax) {
@@ -54,12 +54,9 @@ final class GetContexts {
                 .filter(i -> isOf(i, abstractSyntax) && readable(i).isPresent())
                 .boxed()
                 .toList();
-        var already = able.stream()
-                .filter(i -> READ_BY_ALL.contains(contexts.get(i).transferSyntaxUid()))
-                .toList();
-        if (!already.isEmpty()) {
-            already.forEach(this::choose);
-        } else if (!able.isEmpty()) {
+        var already =
+                able.stream().anyMatch(i -> READ_BY_ALL.contains(contexts.get(i).transferSyntaxUid()));
+        if (!already && !able.isEmpty()) {
             choose(able.get(able.size() - 1));
         }
     }
