@@ -56,7 +56,7 @@ class Gatekeeper {
         var calling = devices.find(request.callingAeTitle());
         return calling.filter(device -> device.mayCallFrom(from))
                 .map(device -> proven(device, certificate))
-                .or(() -> destination(request, from, certificate))
+                .or(() -> calling.isPresent() ? Optional.empty() : destination(request, from, certificate))
                 .orElseGet(() -> turned(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED, whyNot(calling)));
     }
 
