@@ -9,10 +9,22 @@ import org.springframework.stereotype.Repository;
 /** How urgent studies are, as far as somebody has said so. */
 @Repository
 class Lanes {
+    /** Of the advisory locks of this database; any number that nothing else uses. */
+    private static final int LOCK = 0x4C414E45;
+
     private final JdbcClient jdbc;
 
     Lanes(JdbcClient jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /** Until the transaction ends, nobody else judges by the study's lane or changes it. */
+    void hold(UUID studyId) {
+        jdbc.sql("select pg_advisory_xact_lock(:lock, hashtext(:study))")
+                .param("lock", LOCK)
+                .param("study", studyId.toString())
+                .query()
+                .listOfRows();
     }
 
     Optional<Lane> find(UUID studyId) {

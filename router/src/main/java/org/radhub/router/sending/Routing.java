@@ -56,6 +56,7 @@ class Routing {
 
     @ApplicationModuleListener
     void on(StudyArrived event) {
+        lanes.hold(event.studyId());
         var study = study(event.studyId());
         queue(study, event.instances(), judged(study, table(), event.completeAt()));
     }
@@ -63,6 +64,7 @@ class Routing {
     /** Where the study went before, there goes what came late, whatever the rules say by now. */
     @ApplicationModuleListener
     void on(InstancesArrivedLate event) {
+        lanes.hold(event.studyId());
         var study = study(event.studyId());
         var table = table();
         var names = judged(study, table, event.completeAt());
@@ -81,6 +83,7 @@ class Routing {
 
     /** Within the caller's transaction. */
     void hasten(Study study, Lane lane) {
+        lanes.hold(study.id());
         if (!lanes.put(study.id(), lane)) {
             return;
         }
@@ -88,22 +91,21 @@ class Routing {
         judgeAgain(study, lane);
     }
 
-    /**
-     * Within the caller's transaction: takes one of those that have waited for a priority long enough as a routine one.
-     *
-     * @return whether there was one
-     */
-    boolean judgeOverdue() {
+    /** Within the caller's transaction: one that has waited for a priority long enough. It is due again if it is not judged. */
+    Optional<UUID> takeOverdue() {
         var now = clock.instant();
         var due = undecided.due(now);
-        due.ifPresent(id -> {
-            undecided.postpone(id, now.plus(patience));
-            studies.find(id)
-                    .ifPresentOrElse(
-                            study -> judgeAgain(study, lanes.find(id).orElse(Lane.ROUTINE)),
-                            () -> undecided.remove(id));
-        });
-        return due.isPresent();
+        due.ifPresent(id -> undecided.postpone(id, now.plus(patience)));
+        return due;
+    }
+
+    /** Within the caller's transaction: if still nobody says how urgent it is, it is a routine one. */
+    void judgeAsRoutine(UUID studyId) {
+        lanes.hold(studyId);
+        studies.find(studyId)
+                .ifPresentOrElse(
+                        study -> judgeAgain(study, lanes.find(studyId).orElse(Lane.ROUTINE)),
+                        () -> undecided.remove(studyId));
     }
 
     /** By all rules, as if the priority had been known when the study was complete. One that is arriving is judged when it is complete. */

@@ -1,7 +1,10 @@
 package org.radhub.router.sending;
 
+import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -22,18 +25,36 @@ class Unprioritized {
     }
 
     /**
-     * Not right after a start: what says how urgent studies are may still wait in the outbox. Each study in a transaction of its own.
+     * Not right after a start: what says how urgent studies are may still wait in the outbox. Each study in a transaction of its own, so that one
+     * that cannot be judged holds no other back.
      */
     @Scheduled(
-            initialDelayString = "${radhub.sending.priority-patience:PT10M}",
+            initialDelayString = "${radhub.sending.priority-start:PT1M}",
             fixedDelayString = "${radhub.sending.priority-look:PT15S}")
     void judge() {
         var judged = 0;
-        while (judged < MOST_AT_ONCE && Boolean.TRUE.equals(transaction.execute(status -> routing.judgeOverdue()))) {
+        var due = next();
+        while (due.isPresent() && judged < MOST_AT_ONCE) {
+            judge(due.get());
             judged++;
+            due = next();
         }
         if (judged > 0) {
             LOG.info("Nobody said how urgent {} studies are; they are sent on as routine ones", judged);
+        }
+    }
+
+    private Optional<UUID> next() {
+        return transaction.execute(status -> routing.takeOverdue());
+    }
+
+    private void judge(UUID study) {
+        try {
+            transaction.executeWithoutResult(status -> routing.judgeAsRoutine(study));
+        } catch (DataAccessException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("study {} could not be judged by the rules for routine studies; it is tried again", study, e);
         }
     }
 }

@@ -105,7 +105,8 @@ class RoutingTest extends SendingScene {
         new TransactionTemplate(hub.a(PlatformTransactionManager.class)).executeWithoutResult(status -> {
             set(id, "state = 'ARRIVING'");
             hub.jdbc().sql("update router.undecided set judge_at = now()").update();
-            assertThat(hub.a(Routing.class).judgeOverdue()).isTrue();
+            var routing = hub.a(Routing.class);
+            routing.judgeAsRoutine(routing.takeOverdue().orElseThrow());
             assertThat(queuedFor(id)).isEmpty();
             set(id, "state = 'TOLD'");
         });
