@@ -38,7 +38,7 @@ final class StowShipment {
     /** Transfer syntaxes that were not taken where the same instance uncompressed was. */
     private final Set<String> notTaken = new HashSet<>();
 
-    /** Those of which the same was said of an instance uncompressed: the destination minds something else. */
+    /** Transfer syntaxes, or SOP classes in them, of which the same was said of an instance uncompressed: the destination minds something else. */
     private final Set<String> takenNeitherWay = new HashSet<>();
 
     /** One request. */
@@ -133,7 +133,13 @@ final class StowShipment {
             told.accept(clear);
         }
         for (var i : again) {
-            tell(uncompressed(instances.get(i), outcomes.get(i)));
+            var kind = instances.get(i).sopClassUid() + " " + instances.get(i).transferSyntaxUid();
+            var first = outcomes.get(i);
+            var outcome = takenNeitherWay.contains(kind) ? first : uncompressed(instances.get(i), first);
+            if (outcome.equals(first)) {
+                takenNeitherWay.add(kind);
+            }
+            tell(outcome);
         }
     }
 
