@@ -3,9 +3,9 @@ package org.radhub.router.worklist;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.radhub.audit.Access;
 import org.radhub.audit.AuditAction;
 import org.radhub.audit.AuditTrail;
@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 class WorklistService implements Service {
     static final String MODALITY_WORKLIST = "1.2.840.10008.5.1.4.31";
 
-    private static final int MOST_NAMED = 10;
+    private static final int LONGEST_LINE = 800;
 
     private final ExpectedExams exams;
     private final AuditTrail trail;
@@ -64,12 +64,15 @@ class WorklistService implements Service {
                 .map(exam -> WorklistEntry.of(exam, device, now, zone))
                 .filter(query::matches)
                 .toList();
-        trail.record(Access.to(
-                AuditAction.QUERY,
-                device.aeTitle(),
-                device.site(),
-                query.line(),
-                "C-FIND, modality worklist, from " + exchange.caller().address().getHostAddress() + patients(found)));
+        for (var patients : patients(found)) {
+            trail.record(Access.to(
+                    AuditAction.QUERY,
+                    device.aeTitle(),
+                    device.site(),
+                    query.line(),
+                    "C-FIND, modality worklist, from "
+                            + exchange.caller().address().getHostAddress() + patients));
+        }
         for (var entry : found) {
             if (exchange.cancelled()) {
                 exchange.respond(Status.CANCEL);
@@ -82,18 +85,23 @@ class WorklistService implements Service {
         exchange.respond(Status.SUCCESS);
     }
 
-    /** Who the device is told of, as far as the trail has room for it. */
-    private static String patients(List<Attributes> entries) {
+    /** Whom the device is told of: a line for some of them each, as long as the trail has room for, and one where nobody is named. */
+    private static List<String> patients(List<Attributes> entries) {
+        var lines = new ArrayList<String>();
+        var line = new StringBuilder();
         var named = entries.stream()
                 .map(WorklistEntry::patient)
                 .filter(name -> !name.isEmpty())
                 .distinct()
                 .toList();
-        if (named.isEmpty()) {
-            return "";
+        for (var name : named) {
+            if (!line.isEmpty() && line.length() + name.length() > LONGEST_LINE) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "; patients: " : "; ").append(name);
         }
-        var first = named.stream().limit(MOST_NAMED).collect(Collectors.joining("; "));
-        return "; patients: " + first
-                + (named.size() > MOST_NAMED ? "; and " + (named.size() - MOST_NAMED) + " more" : "");
+        lines.add(line.toString());
+        return lines;
     }
 }
