@@ -138,10 +138,25 @@ public class ConflictDesk {
 
     /** Writes down what the person made of it. NOT_ALLOWED for those who only may look. */
     public Conflict decide(Principal who, UUID id, String note) {
-        var found = look(who, id, AuditAction.PROCEDURE_RECORD, "decided");
+        var found = look(who, id, AuditAction.PATIENT_RECORD_VIEWED, "both sides, to decide");
+        var study = found.kept().study();
         if (!mayDecide(viewer.person(who), found)) {
+            trail.record(Access.refused(
+                    AuditAction.PROCEDURE_RECORD,
+                    who.getName(),
+                    study.site(),
+                    study.studyInstanceUid(),
+                    "conflict " + id + ": may not decide"));
             throw new Refused(Refused.Kind.NOT_ALLOWED, Phrase.of("app.conflicts.not-yours"));
         }
-        return conflicts.decide(id, who.getName(), note);
+        var decided = conflicts.decide(id, who.getName(), note);
+        // With the note, which would be lost with the index otherwise.
+        trail.record(Access.to(
+                AuditAction.PROCEDURE_RECORD,
+                who.getName(),
+                study.site(),
+                study.studyInstanceUid(),
+                "conflict " + id + ": decided: " + note));
+        return decided;
     }
 }

@@ -23,8 +23,14 @@ final class ConflictSearch {
             search.within(scope);
         }
         query.site().ifPresent(site -> search.add("c.site = :site", "site", site));
+        var ofSite = query.site().isPresent() ? " and site = :site" : "";
         query.studyInstanceUid()
-                .ifPresent(uid -> search.add("(s.study_uid = :study or p.study_uid = :study)", "study", uid));
+                .ifPresent(uid -> search.add(
+                        "(c.study_id in (select id from storage.study where study_uid = :study" + ofSite + ")"
+                                + " or c.pack_id in (select id from storage.pack where study_uid = :study" + ofSite
+                                + "))",
+                        "study",
+                        uid));
         query.open().ifPresent(open -> search.conditions.add("c.decided_at is " + (open ? "null" : "not null")));
         return search;
     }
