@@ -50,8 +50,8 @@ final class Outcome {
                 comparePatients(rows, study, one);
             }
         });
-        corrections.forEach((study, said) -> said.forEach(warning -> rows.warn(study, warning)));
         aside.forEach(row -> rows.warn(row.studyId(), Phrase.of("storage.warning.conflict")));
+        corrections.forEach((study, said) -> said.forEach(warning -> rows.warnOnce(study, warning)));
     }
 
     private static void comparePatients(StudyRows rows, StudyRow study, KeptInstance kept) {

@@ -231,6 +231,19 @@ final class StudyRows {
         names(study, first(kept, Header::patientName));
     }
 
+    /** Adds the warning, if the study has none of this key: many of one kind would leave no room for others. */
+    void warnOnce(UUID study, Phrase warning) {
+        jdbc.sql("""
+                update storage.study set warnings = warnings || :warning
+                where id = :id and cardinality(warnings) < :limit
+                    and not exists (select 1 from unnest(warnings) as w where starts_with(w, :key))""")
+                .param("id", study)
+                .param("warning", warning.encoded())
+                .param("key", warning.key())
+                .param("limit", MAX_WARNINGS)
+                .update();
+    }
+
     /** Adds the warning, if the study does not have it. */
     void warn(UUID study, Phrase warning) {
         jdbc.sql("""
