@@ -42,6 +42,15 @@ final class Paces {
                 .param("ae", study.callingAe())
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .update();
+        // Whoever only adds to the studies of others is no stranger from now on.
+        jdbc.sql("""
+                insert into storage.device_pace (site, calling_ae, within, between_associations, learned_at)
+                select distinct :site, calling_ae, '{}'::double precision[], '{}'::double precision[], :now::timestamptz
+                from storage.sending where study_id = :study on conflict do nothing""")
+                .param("site", study.site())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("study", study.id())
+                .update();
         var before = jdbc.sql("""
                 select within, between_associations from storage.device_pace
                 where site = :site and calling_ae = :ae for update""")
