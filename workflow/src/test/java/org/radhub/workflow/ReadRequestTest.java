@@ -193,7 +193,7 @@ class ReadRequestTest {
     }
 
     @Test
-    void asking_again_without_the_patient_takes_the_patient_not_back() {
+    void asking_again_takes_nothing_back_unless_another_exam_is_asked_for() {
         var doctor = doctor("countya");
         requests.ask(doctor, request("A1", HEAD));
         requests.ask(doctor, request("", "A1", Priority.STAT));
@@ -201,7 +201,7 @@ class ReadRequestTest {
 
         var chest = new PlannedExam(new Patient("", "", "", "", ""), "DX", "Chest", Optional.empty());
         requests.ask(doctor, request("A1", chest));
-        assertThat(awaited()).isEqualTo(chest.of(HEAD.patient()));
+        assertThat(awaited()).isEqualTo(chest);
     }
 
     @Test

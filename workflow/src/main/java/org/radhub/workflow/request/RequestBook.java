@@ -103,15 +103,13 @@ class RequestBook implements ReadRequests {
 
     /** Who asks once more and says nothing of the exam takes nothing back; whom the study is of, its first images may say. */
     private PlannedExam told(Pending asked) {
-        if (asked.exam().namesPatient()) {
-            return asked.exam();
-        }
-        var before = requests.waiting(asked.site(), asked.studyInstanceUid(), asked.accessionNumber())
-                .map(Pending::exam)
-                .orElse(PlannedExam.NOTHING_SAID);
-        var exam = asked.exam().equals(PlannedExam.NOTHING_SAID) ? before : asked.exam();
-        if (before.namesPatient()) {
-            return exam.of(before.patient());
+        var exam = asked.exam().equals(PlannedExam.NOTHING_SAID)
+                ? requests.waiting(asked.site(), asked.studyInstanceUid(), asked.accessionNumber())
+                        .map(Pending::exam)
+                        .orElse(PlannedExam.NOTHING_SAID)
+                : asked.exam();
+        if (exam.namesPatient()) {
+            return exam;
         }
         return studies.find(new StudyKey(asked.site(), asked.studyInstanceUid()))
                 .map(study -> exam.of(study.patient()))
