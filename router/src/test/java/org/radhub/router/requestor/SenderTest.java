@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -94,11 +97,13 @@ class SenderTest {
 
     @Test
     void nobody_there_is_told_as_unreachable() throws IOException {
-        var port = odd.port();
-        odd.close();
-        assertThatThrownBy(() -> sender.verify(peer(port)))
-                .isInstanceOfSatisfying(
-                        PeerFailed.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE));
+        // Bound, so that nobody else gets the port, and not listening.
+        try (var silent = new Socket()) {
+            silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            assertThatThrownBy(() -> sender.verify(peer(silent.getLocalPort())))
+                    .isInstanceOfSatisfying(
+                            PeerFailed.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE));
+        }
     }
 
     @Test
