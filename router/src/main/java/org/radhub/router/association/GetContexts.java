@@ -46,8 +46,8 @@ final class GetContexts {
     }
 
     /**
-     * One context that takes everything, as its first choice, is enough, so that others may keep what is compressed as it is. Where there is none, the last that offers
-     * it becomes one: the first is what the requestor likes best.
+     * One context that takes everything, as its first choice, is enough, so that others may keep what is compressed as it is. Where there is
+     * none, the last that offers it becomes one: the first is what the requestor likes best.
      */
     private void makeReadable(String abstractSyntax) {
         var able = IntStream.range(0, contexts.size())
