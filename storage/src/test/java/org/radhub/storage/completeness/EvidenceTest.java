@@ -313,6 +313,25 @@ class EvidenceTest {
     }
 
     @Test
+    void a_device_that_only_adds_to_the_studies_of_others_is_known_after_one_of_them() throws Exception {
+        image(STUDY, uid(1));
+        var added = DataSetBytes.image(STUDY, "1.9", uid(2), "A", new byte[4]);
+        var offer =
+                new Offer("COUNTYA", "CAD", "2", DataSetBytes.SECONDARY_CAPTURE, uid(2), DataSetBytes.TRANSFER_SYNTAX);
+        storage.intake().keep(offer, new ByteArrayInputStream(added));
+        closed();
+        storage.intake().associationClosed("2");
+        passes(Duration.ofSeconds(10));
+        arrived();
+
+        assertThat(storage.jdbc()
+                        .sql("select calling_ae from storage.device_pace order by calling_ae")
+                        .query(String.class)
+                        .list())
+                .containsExactly("CAD", "TESTER");
+    }
+
+    @Test
     void real_scans_whose_spacing_or_numbering_is_odd_are_not_doubted() throws Exception {
         for (var folder : List.of("ct-series", "mr-series", "crdx")) {
             for (var file : SharedFile.in(folder)) {
