@@ -255,6 +255,7 @@ class ConflictsApiTest extends HubOnTheWeb {
         var again = decide(conflict.id(), "coordinator", "no");
         assertThat(again.status()).isEqualTo(409);
         assertThat(again.header("Content-Type")).contains("application/problem+json");
+        assertThat(newest("coordinator").action()).isEqualTo(AuditAction.PATIENT_RECORD_VIEWED);
         assertThat(conflicts
                         .find(conflict.id())
                         .orElseThrow()
@@ -262,6 +263,20 @@ class ConflictsApiTest extends HubOnTheWeb {
                         .orElseThrow()
                         .by())
                 .isEqualTo("countya");
+    }
+
+    @Test
+    void nothing_is_decided_while_the_trail_takes_no_line_of_it() throws Exception {
+        var conflict = conflict("2.25.7009", "2.25.7009", new byte[] {2, 2});
+        jdbc.sql("alter table audit.entry add constraint full_disk check (detail not like '%decided%') not valid")
+                .update();
+        try {
+            assertThat(decide(conflict.id(), "countya", "a phantom").status()).isEqualTo(500);
+        } finally {
+            jdbc.sql("alter table audit.entry drop constraint full_disk").update();
+        }
+        assertThat(conflicts.find(conflict.id()).orElseThrow().decision()).isEmpty();
+        assertThat(decide(conflict.id(), "countya", "a phantom").status()).isEqualTo(200);
     }
 
     private void grant(String study) {

@@ -24,6 +24,7 @@ import org.radhub.storage.Unavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Conflicts as one person may see them: those whose studies the person may see, and never without a line in the trail. An administrator, who
@@ -37,12 +38,19 @@ public class ConflictDesk {
     private final Viewer viewer;
     private final org.radhub.registry.Access access;
     private final AuditTrail trail;
+    private final TransactionTemplate transaction;
 
-    ConflictDesk(Conflicts conflicts, Viewer viewer, org.radhub.registry.Access access, AuditTrail trail) {
+    ConflictDesk(
+            Conflicts conflicts,
+            Viewer viewer,
+            org.radhub.registry.Access access,
+            AuditTrail trail,
+            TransactionTemplate transaction) {
         this.conflicts = conflicts;
         this.viewer = viewer;
         this.access = access;
         this.trail = trail;
+        this.transaction = transaction;
     }
 
     /** @param identified whether the person may see whose it is; if not, nothing that leads to the patient must be shown */
@@ -149,14 +157,16 @@ public class ConflictDesk {
                     "conflict " + id + ": may not decide"));
             throw new Refused(Refused.Kind.NOT_ALLOWED, Phrase.of("app.conflicts.not-yours"));
         }
-        var decided = conflicts.decide(id, who.getName(), note);
-        // With the note, which would be lost with the index otherwise.
-        trail.record(Access.to(
-                AuditAction.PROCEDURE_RECORD,
-                who.getName(),
-                study.site(),
-                study.studyInstanceUid(),
-                "conflict " + id + ": decided: " + note));
-        return decided;
+        // Nothing is decided before the line says so. It has the note, which would be lost with the index otherwise.
+        return transaction.execute(status -> {
+            var decided = conflicts.decide(id, who.getName(), note);
+            trail.record(Access.to(
+                    AuditAction.PROCEDURE_RECORD,
+                    who.getName(),
+                    study.site(),
+                    study.studyInstanceUid(),
+                    "conflict " + id + ": decided: " + note));
+            return decided;
+        });
     }
 }

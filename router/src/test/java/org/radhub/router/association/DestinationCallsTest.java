@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.radhub.registry.Device;
 import org.radhub.router.Destination;
 import org.radhub.router.Endpoint;
 import org.radhub.router.Outgoing;
@@ -93,6 +95,23 @@ class DestinationCallsTest {
         try (var peer = hub.call()) {
             assertThat(peer.store("1.2.4", new byte[1000]).status()).isZero();
         }
+    }
+
+    @Test
+    void a_registered_device_that_is_turned_away_does_not_come_in_as_the_destination_of_its_title() throws Exception {
+        destination("BOTH_OFF", "127.0.0.1", "RADHUB", Optional.empty(), true, true);
+        destination("BOTH_SECURED", "127.0.0.1", "RADHUB", Optional.empty(), true, true);
+        assertThat(answer(new Peer(hub.port()), "BOTH_OFF", "RADHUB")).isEqualTo("accepted");
+        assertThat(answer(new Peer(hub.port()), "BOTH_SECURED", "RADHUB")).isEqualTo("accepted");
+
+        hub.register(new Device("BOTH_OFF", "COUNTYA", "CT", "CT", List.of("127.0.0.0/8"), false));
+        hub.register(new Device(
+                "BOTH_SECURED", "COUNTYA", "CT", "CT", List.of("127.0.0.0/8"), true, List.of(pacs.fingerprint())));
+
+        assertThat(answer(new Peer(hub.port()), "BOTH_OFF", "RADHUB")).isEqualTo("1/1/3");
+        assertThat(answer(new Peer(hub.port()), "BOTH_SECURED", "RADHUB")).isEqualTo("1/1/3");
+        assertThat(answer(secured(other), "BOTH_SECURED", "RADHUB")).isEqualTo("1/1/3");
+        assertThat(answer(secured(pacs), "BOTH_SECURED", "RADHUB")).isEqualTo("accepted");
     }
 
     @Test

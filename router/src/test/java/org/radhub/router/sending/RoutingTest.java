@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.radhub.registry.Phrase;
@@ -130,6 +132,31 @@ class RoutingTest extends SendingScene {
         tellAgain(id);
         judgeAll();
         assertThat(queuedFor(id)).containsExactly(pacs);
+    }
+
+    @Test
+    void an_arrival_and_a_priority_that_are_heard_at_the_same_moment_wait_for_one_another() throws IOException {
+        hub.receive(study, 1, 3, 1000);
+        await().atMost(LIMIT).until(() -> hub.study(study).complete());
+        var id = hub.study(study).id();
+        hub.rule(Set.of(pacs), Set.of());
+
+        var arrival = new AtomicReference<CompletableFuture<Void>>();
+        new TransactionTemplate(hub.a(PlatformTransactionManager.class)).executeWithoutResult(status -> {
+            hub.outgoing().hasten(id, Lane.STAT);
+            arrival.set(CompletableFuture.runAsync(() -> tellAgain(id)));
+            await().atMost(LIMIT).until(() -> arrival.get().isDone() || somebodyWaits());
+        });
+        arrival.get().join();
+
+        assertThat(hub.outgoing().ofStudy(id)).extracting(Sending::lane).containsExactly(Lane.STAT);
+    }
+
+    private boolean somebodyWaits() {
+        return hub.jdbc()
+                .sql("select exists (select 1 from pg_locks where locktype = 'advisory' and not granted)")
+                .query(Boolean.class)
+                .single();
     }
 
     @Test

@@ -156,6 +156,17 @@ class StowUncompressedTest {
         });
     }
 
+    @Test
+    void what_a_server_takes_neither_way_is_tried_uncompressed_once_and_not_for_each_instance() throws IOException {
+        script = uid -> 0xC122;
+        hub.receive(STUDY, List.of(RLE, RLE, RLE));
+
+        var dead = hub.sendings(STUDY, 1, SendingState.DEAD).get(0);
+
+        assertThat(requests).hasSize(2 * dead.attempts());
+        assertThat(requests.subList(0, 2)).containsExactly(List.of(uid(1), uid(2), uid(3)), List.of(PLAIN + uid(1)));
+    }
+
     private static String uid(int number) {
         return SendingHub.uid(STUDY, number);
     }

@@ -100,6 +100,22 @@ class DuplicatesAndConflictsTest {
         assertThat(storage.study("COUNTYA", "1.1").accessionNumber()).isEqualTo("A1");
     }
 
+    @Test
+    void an_image_that_is_sent_again_with_ever_other_attributes_leaves_room_for_other_warnings() throws Exception {
+        storage.keep("COUNTYA", "1", "1.3", resent("20260102", "F", "A0").bytes());
+        for (int i = 1; i <= 40; i++) {
+            storage.keep("COUNTYA", "1", "1.3", resent("20260102", "F", "A" + i).bytes());
+        }
+        storage.keep("COUNTYA", "1", "1.3", resent("20260102", "M", "A0").bytes());
+        eventually(() ->
+                assertThat(storage.get(SpoolHealth.class).now().unindexed()).isZero());
+
+        assertThat(storage.study("COUNTYA", "1.1").warnings())
+                .containsExactly(
+                        Phrase.of("storage.warning.sent-again.accession", "A1"),
+                        Phrase.of("storage.warning.sent-again.sex", "M"));
+    }
+
     private static DataSetBytes resent(String birthDate, String sex, String accession) {
         return new DataSetBytes()
                 .text(0x00080016, "UI", DataSetBytes.SECONDARY_CAPTURE)
