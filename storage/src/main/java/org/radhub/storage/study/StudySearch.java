@@ -62,18 +62,33 @@ final class StudySearch {
                 equal(column, key);
             }
         } else if (!WildCards.all(key)) {
-            add("s." + column + " like :" + column, column, WildCards.like(key));
+            conditions.add(matches("s." + column, column, key));
         }
+    }
+
+    /**
+     * For a column whose index is of text_pattern_ops. PostgreSQL may keep one plan for all patterns, and that of LIKE alone would read every
+     * row; so it is said, too, between which values they are.
+     */
+    private String matches(String column, String parameter, String pattern) {
+        parameters.put(parameter, WildCards.like(pattern));
+        var like = column + " like :" + parameter;
+        var start = WildCards.start(pattern);
+        if (start.isEmpty()) {
+            return like;
+        }
+        parameters.put(parameter + "First", start);
+        parameters.put(parameter + "Last", start + WildCards.LAST_CHARACTER);
+        return "%s and %s ~>=~ :%s and %s ~<=~ :%s"
+                .formatted(like, column, parameter + "First", column, parameter + "Last");
     }
 
     private void name(String name) {
         var key = PersonName.key(name);
         if (!WildCards.all(key)) {
-            var operator = WildCards.none(key) ? "=" : "like";
-            add(
-                    "s.id in (select n.study_id from storage.study_name n where n.key " + operator + " :name)",
-                    "name",
-                    WildCards.none(key) ? key : WildCards.like(key));
+            var condition = WildCards.none(key) ? "n.key = :name" : matches("n.key", "name", key);
+            parameters.putIfAbsent("name", key);
+            conditions.add("s.id in (select n.study_id from storage.study_name n where " + condition + ")");
         }
     }
 

@@ -1,12 +1,17 @@
 package org.radhub.storage.study;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.radhub.storage.testing.Eventually.eventually;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,6 +75,45 @@ class StudySearchTest {
     })
     void names_match_in_either_script_with_wild_cards_and_nothing_else_is_one(String name, String found) {
         assertThat(uids(new Keys().name(name).query(), Scope.EVERYTHING)).isEqualTo(found);
+    }
+
+    @Test
+    void what_begins_with_the_same_is_found_in_the_index_by_a_plan_for_any_pattern_too() throws Exception {
+        for (var query : List.of(
+                new Keys().name("zhang*wei*").query(),
+                new Keys().patientId("A*").query(),
+                new Keys().accession("ACC?").query())) {
+            var plan = planForAny(StudySearch.of(query, Scope.EVERYTHING));
+
+            assertThat(plan).containsPattern("Index Cond: \\(\\(\\w+ ~>=~ \\$\\d\\) AND \\(\\w+ ~<=~ \\$\\d\\)\\)");
+        }
+    }
+
+    /** As PostgreSQL makes it for a prepared statement whose values it does not look at. */
+    private static String planForAny(StudySearch search) throws SQLException {
+        var names = new ArrayList<String>();
+        var condition = Pattern.compile(":([a-z_]+(First|Last)?)\\b")
+                .matcher(search.condition())
+                .replaceAll(name -> {
+                    names.add(name.group(1));
+                    return "\\$" + names.size();
+                });
+        var values = names.stream()
+                .map(name -> "'" + search.parameters().get(name) + "'")
+                .collect(joining(", "));
+        try (var connection = storage.get(DataSource.class).getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("set plan_cache_mode = force_generic_plan; set enable_seqscan = off");
+            statement.execute("prepare by_any as select s.* from storage.study s where " + condition);
+            var plan = new StringBuilder();
+            try (var lines = statement.executeQuery("explain execute by_any(" + values + ")")) {
+                while (lines.next()) {
+                    plan.append(lines.getString(1)).append('\n');
+                }
+            }
+            statement.execute("deallocate by_any; reset plan_cache_mode; reset enable_seqscan");
+            return plan.toString();
+        }
     }
 
     @ParameterizedTest
