@@ -10,11 +10,12 @@ import org.radhub.router.Uncompressed;
 final class Dialogue implements Exchange {
     private static final int LONGEST_FRAGMENT = 256 << 10;
     private static final int MEDIUM = 0;
+    private static final byte[] NOTHING = {};
 
     private final Association association;
     private final PresentationContext context;
     private final CommandSet command;
-    private final byte[] dataSet;
+    private byte[] dataSet;
     private Optional<IOException> failure = Optional.empty();
     private boolean cancelled;
     private boolean answered;
@@ -71,6 +72,10 @@ final class Dialogue implements Exchange {
             return null;
         });
         answered = !reply.status().isPending();
+        if (answered) {
+            // What is still to be said afterwards does not need it, and may wait for long.
+            dataSet = NOTHING;
+        }
     }
 
     @Override

@@ -16,7 +16,7 @@ public interface Exchange {
 
     String transferSyntaxUid();
 
-    /** The request's data set, encoded in the context's transfer syntax; no bytes when there is none. */
+    /** The request's data set, encoded in the context's transfer syntax; no bytes when there is none, and after the final response. */
     byte[] dataSet();
 
     void respond(Reply reply) throws IOException;

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.radhub.router.Outcome;
@@ -97,6 +98,25 @@ class ServiceTest {
             peer.send(request(CommandSet.C_FIND_RQ, ""));
             assertThat(peer.receive().status()).isEqualTo(0xC000);
             assertThat(peer.echo().status()).isZero();
+        }
+    }
+
+    @Test
+    void nothing_holds_the_data_set_of_a_request_that_has_its_final_response() throws IOException {
+        var kept = new AtomicReference<Exchange>();
+        Answer keeping = exchange -> {
+            exchange.respond(Reply.of(Status.PENDING).with(exchange.dataSet()));
+            exchange.respond(Status.SUCCESS);
+            kept.set(exchange);
+        };
+        try (var hub = new Hub(List.of(new Scripted(keeping)));
+                var peer = call(hub, 16384)) {
+            peer.send(request(CommandSet.C_FIND_RQ, "wanted"));
+            assertThat(peer.receive().status()).isEqualTo(0xFF00);
+            assertThat(data(peer.receive())).isEqualTo("wanted");
+            assertThat(peer.receive().status()).isZero();
+            assertThat(peer.echo().status()).isZero();
+            assertThat(kept.get().dataSet()).isEmpty();
         }
     }
 
