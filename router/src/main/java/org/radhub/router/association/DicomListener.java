@@ -27,6 +27,7 @@ import org.radhub.storage.Intake;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Accepts connections, gives each a thread, and watches that no peer lets it wait for too long. */
@@ -237,6 +238,25 @@ class DicomListener implements Listener, SmartLifecycle {
             LOG.warn("No thread for a connection from {}", wire.address().getHostAddress(), e);
             now.door.left(wire);
             wire.close();
+        }
+    }
+
+    /** Who is switched off or moved to another hospital is not only kept out: what it has open ends as well. */
+    @Scheduled(fixedDelayString = "${radhub.dicom.registry-interval:PT5S}")
+    void endUnwelcome() {
+        var now = opened;
+        if (now == null) {
+            return;
+        }
+        for (var guest : now.door.guests()) {
+            var wire = guest.wire();
+            if (parts.gatekeeper().isUnwelcome(guest.welcome(), guest.since(), wire.address(), wire.certificate())) {
+                LOG.warn(
+                        "{}@{} is not registered any more as it was when it came in; its association ends",
+                        guest.welcome().device().aeTitle(),
+                        wire.address().getHostAddress());
+                wire.close();
+            }
         }
     }
 

@@ -21,10 +21,13 @@ final class Door {
     private final int mostPerAddress;
     private final int mostAssociations;
     private final Set<Wire> strangers = new LinkedHashSet<>();
-    private final Map<Wire, Gatekeeper.Welcome> associated = new LinkedHashMap<>();
+    private final Map<Wire, Guest> associated = new LinkedHashMap<>();
     private final Map<InetAddress, Integer> perAddress = new HashMap<>();
     private final Map<String, Integer> perSite = new HashMap<>();
     private final TrafficBook traffic;
+
+    /** @param since System.nanoTime when it came in */
+    record Guest(Wire wire, Gatekeeper.Welcome welcome, long since) {}
 
     Door(Settings limits, TrafficBook traffic) {
         this.most = limits.maxConnections();
@@ -63,7 +66,7 @@ final class Door {
         if (!strangers.remove(wire)) {
             return false;
         }
-        associated.put(wire, welcome);
+        associated.put(wire, new Guest(wire, welcome, System.nanoTime()));
         perSite.merge(device.site(), 1, Integer::sum);
         if (!welcome.isDestination()) {
             traffic.associated(device);
@@ -81,20 +84,25 @@ final class Door {
     }
 
     synchronized void left(Wire wire) {
-        var welcome = associated.remove(wire);
-        if (welcome != null) {
+        var guest = associated.remove(wire);
+        if (guest != null) {
+            var welcome = guest.welcome();
             perSite.computeIfPresent(welcome.device().site(), (site, count) -> count == 1 ? null : count - 1);
             if (!welcome.isDestination()) {
                 traffic.left(welcome.device());
             }
         }
-        if (welcome != null || strangers.remove(wire)) {
+        if (guest != null || strangers.remove(wire)) {
             perAddress.computeIfPresent(wire.address(), (address, count) -> count == 1 ? null : count - 1);
         }
     }
 
     synchronized List<Wire> inside() {
         return Stream.concat(strangers.stream(), associated.keySet().stream()).toList();
+    }
+
+    synchronized List<Guest> guests() {
+        return List.copyOf(associated.values());
     }
 
     private boolean evict(Optional<InetAddress> from) {

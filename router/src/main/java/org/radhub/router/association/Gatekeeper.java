@@ -60,9 +60,28 @@ class Gatekeeper {
                 .orElseGet(() -> turned(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED, whyNot(calling)));
     }
 
+    /**
+     * Whether who was welcome then would be so no more: switched off, of another site, or registered for other addresses or certificates. A
+     * destination reports, and learns nothing.
+     *
+     * @param since System.nanoTime when it came in
+     */
+    boolean isUnwelcome(Welcome welcome, long since, InetAddress from, Optional<String> certificate) {
+        var device = welcome.device();
+        return !welcome.isDestination()
+                && devices.hasChanged(
+                        device,
+                        since,
+                        now -> now.site().equals(device.site()) && now.mayCallFrom(from) && isProven(now, certificate));
+    }
+
+    private static boolean isProven(Device device, Optional<String> certificate) {
+        return device.certificates().isEmpty()
+                || certificate.filter(device.certificates()::contains).isPresent();
+    }
+
     private Decision proven(Device device, Optional<String> certificate) {
-        if (device.certificates().isEmpty()
-                || certificate.filter(device.certificates()::contains).isPresent()) {
+        if (isProven(device, certificate)) {
             return new Welcome(
                     device, devices.mostAssociations(device.site()).orElse(settings.maxAssociationsPerSite()), false);
         }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.radhub.registry.Device;
@@ -52,15 +53,31 @@ class KnownDevices {
     }
 
     /**
+     * @param askedAt System.nanoTime before it was asked
      * @param limits most associations by site, of those that have a limit of their own
      * @param askedToCommit as {@link #askedToCommit}
      */
-    private record Known(Map<String, Device> devices, Map<String, Integer> limits, List<Peer> askedToCommit) {}
+    private record Known(
+            long askedAt, Map<String, Device> devices, Map<String, Integer> limits, List<Peer> askedToCommit) {}
 
     Optional<Device> find(String aeTitle) {
         return asked(
                 () -> devices.find(aeTitle),
                 known -> Optional.ofNullable(known.devices().get(aeTitle)));
+    }
+
+    /**
+     * Whether the device is registered no more as it was, as far as the registry was asked since then.
+     *
+     * @param since System.nanoTime when the device was found
+     * @param stays what has to hold of it as it is registered now
+     */
+    boolean hasChanged(Device device, long since, Predicate<Device> stays) {
+        return last.filter(known -> known.askedAt() - since > 0)
+                .filter(known -> Optional.ofNullable(known.devices().get(device.aeTitle()))
+                        .filter(stays)
+                        .isEmpty())
+                .isPresent();
     }
 
     OptionalInt mostAssociations(String site) {
@@ -90,9 +107,10 @@ class KnownDevices {
     @Scheduled(fixedDelayString = "${radhub.dicom.registry-interval:PT5S}")
     void remember() {
         try {
+            var at = System.nanoTime();
             var all =
                     devices.all().stream().collect(Collectors.toUnmodifiableMap(Device::aeTitle, Function.identity()));
-            last = Optional.of(new Known(all, sites.associationLimits(), peers()));
+            last = Optional.of(new Known(at, all, sites.associationLimits(), peers()));
             isThere();
         } catch (DataAccessException e) {
             LOG.debug("the registry is not to be had", e);
