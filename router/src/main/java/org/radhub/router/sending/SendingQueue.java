@@ -19,6 +19,14 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 class SendingQueue {
+    /** Of one study, one sending after the other goes to a destination. */
+    private static final String FIRST_OF_ITS_STUDY = """
+            not exists (
+                select 1 from router.sending e
+                 where e.study_id = s.study_id and e.destination = s.destination
+                   and e.state in ('WAITING', 'SENDING')
+                   and (e.queued_at, e.id) < (s.queued_at, s.id))""";
+
     private static final Phrase VANISHED = Phrase.of("router.sending.vanished");
 
     private final JdbcClient jdbc;
@@ -35,7 +43,7 @@ class SendingQueue {
         var claim = next(destination, now).flatMap(id -> jdbc.sql("""
                         update router.sending
                            set state = 'SENDING', attempts = attempts + 1, tried_at = :now, lease = :lease,
-                               lease_until = :until,
+                               lease_until = :until, trying_since = case when attempts = 0 then :now else trying_since end,
                                failures = failures + case when state = 'SENDING' then 1 else 0 end,
                                last_error = case when state = 'SENDING' then :vanished else last_error end
                          where id = :id
@@ -66,14 +74,10 @@ class SendingQueue {
                              where s.destination = t.destination and s.site = t.site
                                and (s.state in ('WAITING', 'COMMITTING') and s.due_at <= :now
                                     or s.state = 'SENDING' and s.lease_until <= :now)
-                               and not exists (
-                                    select 1 from router.sending e
-                                     where e.study_id = s.study_id and e.destination = s.destination
-                                       and e.state in ('WAITING', 'SENDING')
-                                       and (e.queued_at, e.id) < (s.queued_at, s.id))
+                               and %s
                              order by s.lane, s.queued_at, s.id limit 1) first
                          where t.destination = :destination
-                         order by first.lane, t.taken_at, first.queued_at, first.id limit 1""")
+                         order by first.lane, t.taken_at, first.queued_at, first.id limit 1""".formatted(FIRST_OF_ITS_STUDY))
                 .param("destination", destination)
                 .param("now", Sql.time(now))
                 .query(UUID.class)
@@ -100,12 +104,13 @@ class SendingQueue {
                 .single();
     }
 
-    /** The earliest lane in which something waits for the destination that is due. */
+    /** The earliest lane in which something waits for the destination that would be given out if there were a place. */
     Optional<Lane> earliestWaiting(String destination, Instant now) {
         return jdbc.sql("""
-                        select lane from router.sending
-                         where destination = :destination and state = 'WAITING' and due_at <= :now
-                         order by lane limit 1""")
+                        select s.lane from router.sending s
+                         where s.destination = :destination and s.state = 'WAITING' and s.due_at <= :now
+                           and %s
+                         order by s.lane limit 1""".formatted(FIRST_OF_ITS_STUDY))
                 .param("destination", destination)
                 .param("now", Sql.time(now))
                 .query(Integer.class)
@@ -158,14 +163,17 @@ class SendingQueue {
         return leave(claim, SendingState.DEAD, now, "ended_at = :at") && note(claim.id(), error, true);
     }
 
-    /** Gives up what has been tried since before this without success. What only waits for its turn is not given up. */
+    /**
+     * Gives up what has been tried since before this without success, or waits since then for a destination that has failed all the while. What
+     * only waits for its turn is not given up.
+     */
     int giveUp(Instant before, Instant now) {
         return jdbc.sql("""
                         update router.sending s
                            set state = 'DEAD', ended_at = :now, last_error = coalesce(s.last_error, d.last_error)
                           from router.destination d
                          where d.name = s.destination and d.enabled and s.state = 'WAITING' and s.trying_since < :before
-                           and (s.failures > 0 or d.failing_since is not null)""")
+                           and (s.failures > 0 or d.failing_since < :before)""")
                 .param("before", Sql.time(before))
                 .param("now", Sql.time(now))
                 .update();

@@ -247,4 +247,56 @@ class QueueTest extends PeerScene {
         hub.sendings(study, 1, SendingState.SENT);
         assertThat(peer.kept).hasSize(2);
     }
+
+    @Test
+    void what_waited_long_for_a_destination_that_was_switched_off_is_not_given_up_at_the_first_failure()
+            throws IOException {
+        hub.sendAllTo(pacs, peer.port(), 1);
+        hub.switchOff();
+        for (var i = 0; i < 2; i++) {
+            hub.receive(study + "." + i, 1, 3, 1000);
+            hub.sendings(study + "." + i, 1, SendingState.WAITING);
+        }
+        hub.jdbc()
+                .sql("update router.sending set trying_since = now() - interval '8 days' where destination = :pacs")
+                .param("pacs", pacs)
+                .update();
+        peer.greeting = ScriptedPeer.Greeting.REJECT;
+        hub.destination(pacs, peer.port(), 1, false);
+        await().atMost(LIMIT).until(() -> hub.health(pacs).failingSince().isPresent());
+
+        var now = Instant.now();
+        assertThat(hub.a(SendingQueue.class).giveUp(now.minus(Duration.ofDays(7)), now))
+                .isZero();
+        peer.greeting = ScriptedPeer.Greeting.ACCEPT;
+
+        for (var i = 0; i < 2; i++) {
+            hub.sendings(study + "." + i, 1, SendingState.SENT);
+        }
+    }
+
+    @Test
+    void an_urgent_sending_that_waits_for_another_of_its_study_asks_nobody_to_make_way() throws IOException {
+        hub.sendAllTo(pacs, peer.port(), 1);
+        hub.switchOff();
+        hub.receive(study, 1, 3, 1000);
+        hub.sendings(study, 1, SendingState.WAITING);
+        var queue = hub.a(SendingQueue.class);
+        assertThat(queue.earliestWaiting(pacs, Instant.now())).contains(Lane.ROUTINE);
+
+        // It is on its way, and images of it that came late wait behind it.
+        hub.jdbc().sql("""
+                        update router.sending
+                           set state = 'SENDING', lease = gen_random_uuid(), lease_until = now() + interval '1 hour'
+                         where destination = :pacs""").param("pacs", pacs).update();
+        hub.jdbc().sql("""
+                        insert into router.sending
+                        select (jsonb_populate_record(s, jsonb_build_object(
+                            'id', gen_random_uuid(), 'content', s.content + 1, 'lane', 0,
+                            'queued_at', s.queued_at + interval '1 second', 'state', 'WAITING', 'lease', null,
+                            'lease_until', null))).*
+                        from router.sending s where s.destination = :pacs""").param("pacs", pacs).update();
+
+        assertThat(queue.earliestWaiting(pacs, Instant.now())).isEmpty();
+    }
 }
