@@ -34,6 +34,7 @@ final class Delivery implements Runnable {
     private Tally tally = new Tally(List.of());
     private int total;
     private int confirmed;
+    private boolean wentOn;
     private boolean answered;
     private boolean committing;
     private long writtenAt = System.nanoTime();
@@ -216,6 +217,7 @@ final class Delivery implements Runnable {
         if (!kept.isEmpty()) {
             with.confirmations().add(claim.sending().studyId(), destination.name(), kept, now);
             confirmed += kept.size();
+            wentOn = true;
         }
         with.problems().clear(claim.id(), tally.well());
         with.problems().add(claim.id(), tally.problems(), now);
@@ -242,7 +244,8 @@ final class Delivery implements Runnable {
         var now = now();
         with.settle(() -> {
             var inARow = blame == Blame.DESTINATION ? with.destinations().failing(destination.name(), error, now) : 0;
-            var own = blame == Blame.SENDING || mayBeOwn && inARow == 1;
+            // A try that got something through costs nothing: that comes to an end by itself.
+            var own = !wentOn && (blame == Blame.SENDING || mayBeOwn && inARow == 1);
             var failures = claim.failures() + (own ? 1 : 0);
             if (failures >= with.settings().tries()
                     || !now.isBefore(claim.tryingSince().plus(with.settings().giveUpAfter()))) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.radhub.registry.Phrase;
@@ -95,6 +96,25 @@ class PeersTest extends PeerScene {
         assertThat(hub.health(pacs).failingSince()).isEmpty();
         // One when it was found full, one if it got room while it was being asked.
         assertThat(failures(study)).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void a_peer_that_has_room_for_a_few_at_a_time_gets_everything_and_costs_the_study_no_tries() throws IOException {
+        var call = new AtomicInteger();
+        var room = new AtomicInteger();
+        peer.script = (uid, nth) -> {
+            if (call.getAndSet(peer.associations.get()) != peer.associations.get()) {
+                room.set(2);
+            }
+            return room.getAndDecrement() > 0 ? ScriptedPeer.KEEP : new ScriptedPeer.Answer(0xA700, "no room");
+        };
+        hub.sendAllTo(pacs, peer.port(), 1);
+        hub.receive(study, 1, 10, 1000);
+
+        hub.sendings(study, 1, SendingState.SENT);
+
+        assertThat(peer.associations.get()).isGreaterThanOrEqualTo(4);
+        assertThat(failures(study)).isZero();
     }
 
     @Test
