@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tries a sending that failed so often for its own sake is given up
  * @param refusals an instance that was refused for good so often is not sent again
  * @param giveUpAfter a sending that could not be delivered for so long is given up, however often it was tried
- * @param commitmentWait how long to wait for a storage commitment report in the association in which it was asked for
+ * @param commitmentWait how long to wait for a storage commitment report in the association in which it was asked for; a place at the
+ *     destination is taken meanwhile, and a report that comes later comes in an association of its own
  * @param commitmentDeadline when to ask again for a report that did not come
  * @param confirmEvery how long confirmations may wait to be written down together
  * @param keepDelivered how long what was delivered stays in the list; what was given up or discarded stays for good
@@ -28,7 +29,7 @@ record Settings(
         @DefaultValue("50") int tries,
         @DefaultValue("3") int refusals,
         @DefaultValue("7d") Duration giveUpAfter,
-        @DefaultValue("30s") Duration commitmentWait,
+        @DefaultValue("3s") Duration commitmentWait,
         @DefaultValue("1h") Duration commitmentDeadline,
         @DefaultValue("500ms") Duration confirmEvery,
         @DefaultValue("30d") Duration keepDelivered,

@@ -20,6 +20,12 @@ final class StowAnswer {
     private static final String REFERENCED_SOP_INSTANCE_UID = "00081155";
     private static final String FAILURE_REASON = "00081197";
     private static final String WARNING_REASON = "00081196";
+
+    /**
+     * Duplicate SOP instance (PS3.7 C.5.6), and what the Azure DICOM service says instead (45070). So it is when an answer was lost.
+     */
+    private static final Set<Integer> ALREADY_THERE = Set.of(0x0111, 0xB00E);
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Set<String> kept = new HashSet<>();
@@ -42,6 +48,9 @@ final class StowAnswer {
     }
 
     private Outcome of(String uid) {
+        if (ALREADY_THERE.contains(failures.getOrDefault(uid, 0))) {
+            return new Outcome(uid, Result.KEPT_WITH_WARNING, failures.get(uid), "the destination has it already");
+        }
         if (failures.containsKey(uid)) {
             return new Outcome(uid, Result.REFUSED, failures.get(uid), "failed, as the destination says");
         }

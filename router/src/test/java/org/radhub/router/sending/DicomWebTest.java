@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,15 +20,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.radhub.registry.Device;
 import org.radhub.registry.Devices;
+import org.radhub.registry.testing.TestDatabase;
 import org.radhub.router.Destination;
 import org.radhub.router.Endpoint;
 import org.radhub.router.Listener;
@@ -129,6 +137,77 @@ class DicomWebTest extends SendingScene {
             assertThat(problem.times()).isEqualTo(3);
         });
         assertThat(requests.stream().map(List::size)).containsExactly(3, 1, 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x0111, 0xB00E})
+    void an_instance_that_the_server_says_it_has_already_is_confirmed(int reason) {
+        receives(3);
+        var there = SendingHub.uid(study, 2);
+        script = uids -> {
+            var rest = new ArrayList<>(uids);
+            rest.remove(there);
+            return new Answer(409, failed(there, reason, rest));
+        };
+        sendAllTo(pacs, base());
+
+        var sent = hub.sendings(study, 1, SendingState.SENT).get(0);
+
+        assertThat(sent.confirmed()).isEqualTo(3);
+        assertThat(requests).hasSize(1);
+        assertThat(hub.outgoing().problems(sent.id()))
+                .extracting(SendingProblem::kind)
+                .containsExactly(SendingProblem.Kind.WARNING);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void no_file_stays_open_for_a_server_that_breaks_off_while_it_receives(@TempDir Path home) throws Exception {
+        try (var impatient = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var sender = new SendingHub(home, TestDatabase.fresh())) {
+            var calls = new AtomicInteger();
+            new Thread(() -> breakOff(impatient, calls)).start();
+            var service = URI.create("http://127.0.0.1:" + impatient.getLocalPort() + "/dicom-web");
+            sender.outgoing()
+                    .put(
+                            new Destination("BUSY", new Endpoint.DicomWeb(service, Optional.empty()), 1, true),
+                            SendingHub.PERSON);
+            sender.rule(Set.of("BUSY"), Set.of());
+            // More than the sockets hold.
+            sender.receive(study, 1, 6, 8 << 20);
+
+            await().atMost(LIMIT).until(() -> calls.get() >= 3);
+
+            sender.switchOff();
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(openBelow(home.resolve("objects")))
+                    .isZero());
+        }
+    }
+
+    private static void breakOff(ServerSocket server, AtomicInteger calls) {
+        while (!server.isClosed()) {
+            try (var call = server.accept()) {
+                call.getInputStream().readNBytes(1 << 20);
+                calls.incrementAndGet();
+            } catch (IOException e) {
+                // It is closed, or the caller went first.
+            }
+        }
+    }
+
+    /** How many files below this this process has open. */
+    private static long openBelow(Path folder) throws IOException {
+        try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.filter(one -> leadsInto(folder, one)).count();
+        }
+    }
+
+    private static boolean leadsInto(Path folder, Path link) {
+        try {
+            return Files.readSymbolicLink(link).startsWith(folder.toRealPath());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test
