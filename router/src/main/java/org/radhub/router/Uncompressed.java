@@ -9,18 +9,20 @@ public interface Uncompressed {
     /**
      * The data set in Explicit or Implicit VR Little Endian, whole when this returns, in bounded memory. The caller closes it.
      *
+     * @param recipient the site or the destination that it is for: what one keeps open for long is in no other's way
      * @throws Impossible if it is not to be had so, now or later
      * @throws IOException if it is not to be had so now
      */
-    InputStream dataSet(Instance instance, String transferSyntaxUid) throws IOException;
+    InputStream dataSet(Instance instance, String transferSyntaxUid, String recipient) throws IOException;
 
     /**
      * The whole Part 10 file in Explicit VR Little Endian, whole when this returns, in bounded memory. The caller closes it.
      *
+     * @param recipient as above
      * @throws Impossible if it is not to be had so, now or later
      * @throws IOException if it is not to be had so now
      */
-    Part10 file(Instance instance) throws IOException;
+    Part10 file(Instance instance, String recipient) throws IOException;
 
     /** @param length in bytes */
     record Part10(InputStream bytes, long length) implements AutoCloseable {

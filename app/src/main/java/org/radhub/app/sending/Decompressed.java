@@ -9,35 +9,58 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.radhub.router.Uncompressed;
 import org.radhub.storage.Instance;
 import org.radhub.viewer.UncompressedInstances;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Decompresses instances for peers by the viewers' codecs: to a file, so that a frame that cannot be decoded is found before anything was said to
- * the peer, and memory holds one frame.
+ * the peer, and memory holds one frame. It stops before the disk is as full as that nothing is taken in.
  */
 @Component
 class Decompressed implements Uncompressed {
     private static final String NAME = "decompressed-";
 
-    /** Files of this kind that there may be at once. */
-    private static final int MOST = 8;
+    /** That are decompressed at once. */
+    private static final int MOST_AT_WORK = 8;
 
-    private static final int PATIENCE_SECONDS = 60;
+    /** Files that there may be at once for one recipient, who may take his time to receive them. */
+    private static final int MOST_FOR_ONE = 8;
 
-    private final Semaphore places = new Semaphore(MOST, true);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final Semaphore work = new Semaphore(MOST_AT_WORK, true);
+    private final Map<String, Semaphore> files = new ConcurrentHashMap<>();
     private final UncompressedInstances instances;
     private final Path folder;
+    private final long room;
+    private final Duration patience;
 
-    Decompressed(UncompressedInstances instances, @Value("${radhub.home}") Path home) throws IOException {
+    @Autowired
+    Decompressed(
+            UncompressedInstances instances,
+            @Value("${radhub.home}") Path home,
+            @Value("${radhub.storage.watermark:1GB}") DataSize watermark)
+            throws IOException {
+        this(instances, home, watermark, PATIENCE);
+    }
+
+    /** @param patience how long one waits for others */
+    Decompressed(UncompressedInstances instances, Path home, DataSize watermark, Duration patience) throws IOException {
         this.instances = instances;
         this.folder = Files.createDirectories(home.resolve("decompressed"));
+        this.room = 2 * watermark.toBytes();
+        this.patience = patience;
         removeLeftovers();
     }
 
@@ -51,35 +74,48 @@ class Decompressed implements Uncompressed {
     }
 
     @Override
-    public InputStream dataSet(Instance instance, String transferSyntaxUid) throws IOException {
-        return made(out -> instances.writeDataSet(instance, transferSyntaxUid, out))
+    public InputStream dataSet(Instance instance, String transferSyntaxUid, String recipient) throws IOException {
+        return made(recipient, out -> instances.writeDataSet(instance, transferSyntaxUid, out))
                 .bytes();
     }
 
     @Override
-    public Part10 file(Instance instance) throws IOException {
-        return made(out -> instances.writeFile(instance, out));
+    public Part10 file(Instance instance, String recipient) throws IOException {
+        return made(recipient, out -> instances.writeFile(instance, out));
     }
 
     private interface Writing {
         void to(OutputStream out) throws IOException;
     }
 
-    private Part10 made(Writing writing) throws IOException {
-        take();
+    private Part10 made(String recipient, Writing writing) throws IOException {
+        var places = files.computeIfAbsent(recipient, one -> new Semaphore(MOST_FOR_ONE, true));
+        take(places, "too many decompressed instances are on their way to " + recipient);
         try {
-            var file = written(writing);
-            return new Part10(new Taken(file.bytes()), file.length());
+            var file = made(writing);
+            return new Part10(new Taken(file.bytes(), places), file.length());
         } catch (IOException | RuntimeException e) {
             places.release();
             throw e;
         }
     }
 
-    private void take() throws IOException {
+    private Part10 made(Writing writing) throws IOException {
+        take(work, "too many instances are being decompressed");
         try {
-            if (!places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("too many instances are being decompressed");
+            if (Files.getFileStore(folder).getUsableSpace() < room) {
+                throw new IOException("the disk has no room for decompressed instances");
+            }
+            return written(writing);
+        } finally {
+            work.release();
+        }
+    }
+
+    private void take(Semaphore places, String otherwise) throws IOException {
+        try {
+            if (!places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IOException(otherwise);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -88,11 +124,13 @@ class Decompressed implements Uncompressed {
     }
 
     /** Gives its place back when it is closed. */
-    private final class Taken extends FilterInputStream {
+    private static final class Taken extends FilterInputStream {
+        private final Semaphore places;
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        Taken(InputStream file) {
+        Taken(InputStream file, Semaphore places) {
             super(file);
+            this.places = places;
         }
 
         @Override

@@ -20,12 +20,19 @@ public final class Offered {
     private static final Logger LOG = LoggerFactory.getLogger(Offered.class);
 
     private final Instance instance;
+    private final String recipient;
     private final Studies studies;
     private final Optional<Uncompressed> uncompressed;
     private final Runnable leaving;
 
-    Offered(Instance instance, Studies studies, Optional<Uncompressed> uncompressed, Runnable leaving) {
+    Offered(
+            Instance instance,
+            String recipient,
+            Studies studies,
+            Optional<Uncompressed> uncompressed,
+            Runnable leaving) {
         this.instance = instance;
+        this.recipient = recipient;
         this.studies = studies;
         this.uncompressed = uncompressed;
         this.leaving = leaving;
@@ -45,12 +52,13 @@ public final class Offered {
     }
 
     public OutgoingInstance in(String transferSyntaxUid) {
-        return outgoing(transferSyntaxUid, () -> uncompressed.orElseThrow().dataSet(instance, transferSyntaxUid));
+        return outgoing(
+                transferSyntaxUid, () -> uncompressed.orElseThrow().dataSet(instance, transferSyntaxUid, recipient));
     }
 
     /** As a file that anybody can read. The caller closes it. */
     public Uncompressed.Part10 file() throws IOException {
-        return opened(() -> uncompressed.orElseThrow().file(instance));
+        return opened(() -> uncompressed.orElseThrow().file(instance, recipient));
     }
 
     private interface Opening<T> {

@@ -18,12 +18,13 @@ public class Offers {
         this.uncompressed = Optional.ofNullable(uncompressed.getIfAvailable());
     }
 
-    public Offered of(Instance instance) {
-        return of(instance, () -> {});
+    /** @param recipient as of {@link Uncompressed} */
+    public Offered of(Instance instance, String recipient) {
+        return of(instance, recipient, () -> {});
     }
 
     /** @param leaving is run before the instance is opened to be sent */
-    public Offered of(Instance instance, Runnable leaving) {
-        return new Offered(instance, studies, uncompressed, leaving);
+    public Offered of(Instance instance, String recipient, Runnable leaving) {
+        return new Offered(instance, recipient, studies, uncompressed, leaving);
     }
 }

@@ -68,7 +68,7 @@ class Retrieval {
         }
         return chosen.stream()
                 .flatMap(one -> one.instances().stream())
-                .map(offers::of)
+                .map(instance -> offers.of(instance, "site " + caller.device().site()))
                 .toList();
     }
 

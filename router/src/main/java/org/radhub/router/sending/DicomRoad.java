@@ -35,8 +35,9 @@ class DicomRoad implements Road {
                 leaving.run();
             }
         };
-        var offered =
-                instances.stream().map(instance -> offers.of(instance, once)).toList();
+        var offered = instances.stream()
+                .map(instance -> offers.of(instance, "destination " + destination.name(), once))
+                .toList();
         new Offering(sender, peer(destination), Optional.empty(), offered, outcome -> told.accept(List.of(outcome)))
                 .go();
     }

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.radhub.router.Destination;
@@ -75,7 +76,13 @@ class StowRoad implements Road {
                 leaving.run();
             }
         };
-        new StowShipment(files -> post(endpoint, files), studies, offers, once, told).send(instances);
+        new StowShipment(
+                        files -> post(endpoint, files),
+                        studies,
+                        instance -> offers.of(instance, "destination " + destination.name(), once),
+                        once,
+                        told)
+                .send(instances);
     }
 
     @Override
@@ -108,6 +115,8 @@ class StowRoad implements Road {
                 throw new PeerFailed(Reason.GIVEN_UP, "the hub's own copy broke: " + e.getMessage(), e);
             }
             throw e;
+        } finally {
+            progress.discard();
         }
     }
 
@@ -190,9 +199,11 @@ class StowRoad implements Road {
         return new PeerFailed(Reason.BROKEN, "the connection to " + endpoint + " broke: " + cause.getMessage(), cause);
     }
 
-    /** The body on its way, and when it last went on. */
+    /** The body on its way, and when it last went on. The client closes it at its end, and not where a request ends before that. */
     private static final class Progress extends FilterInputStream {
         private final AtomicLong at = new AtomicLong(System.nanoTime());
+        private final ReentrantLock reading = new ReentrantLock();
+        private volatile boolean discarded;
         private volatile boolean ended;
         private volatile boolean broken;
 
@@ -202,6 +213,18 @@ class StowRoad implements Road {
 
         @Override
         public int read(byte[] into, int from, int length) throws IOException {
+            reading.lock();
+            try {
+                return discarded ? -1 : readOn(into, from, length);
+            } finally {
+                reading.unlock();
+                if (discarded) {
+                    discard();
+                }
+            }
+        }
+
+        private int readOn(byte[] into, int from, int length) throws IOException {
             try {
                 var count = in.read(into, from, length);
                 ended = count < 0;
@@ -211,6 +234,20 @@ class StowRoad implements Road {
                 throw e;
             } finally {
                 at.set(System.nanoTime());
+            }
+        }
+
+        /** Nobody needs what has not gone. Who is reading it closes it behind that. */
+        void discard() {
+            discarded = true;
+            if (reading.tryLock()) {
+                try {
+                    in.close();
+                } catch (IOException e) {
+                    LOG.debug("what was to be sent did not close: {}", e.getMessage());
+                } finally {
+                    reading.unlock();
+                }
             }
         }
     }

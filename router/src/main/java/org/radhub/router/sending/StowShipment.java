@@ -7,12 +7,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.radhub.router.Outcome;
 import org.radhub.router.Outcome.Result;
 import org.radhub.router.PeerFailed;
 import org.radhub.router.Uncompressed;
 import org.radhub.router.offer.Offered;
-import org.radhub.router.offer.Offers;
 import org.radhub.storage.Instance;
 import org.radhub.storage.Studies;
 
@@ -31,7 +31,7 @@ final class StowShipment {
 
     private final Post post;
     private final Studies studies;
-    private final Offers offers;
+    private final Function<Instance, Offered> offers;
     private final Runnable leaving;
     private final Consumer<List<Outcome>> told;
 
@@ -48,10 +48,16 @@ final class StowShipment {
     }
 
     /**
-     * @param leaving is run before an instance is opened to be sent
+     * @param offers what is on its way to this destination
+     * @param leaving is run before an instance is opened to be sent as it is kept
      * @param told hears outcomes, as {@link Road#send} promises
      */
-    StowShipment(Post post, Studies studies, Offers offers, Runnable leaving, Consumer<List<Outcome>> told) {
+    StowShipment(
+            Post post,
+            Studies studies,
+            Function<Instance, Offered> offers,
+            Runnable leaving,
+            Consumer<List<Outcome>> told) {
         this.post = post;
         this.studies = studies;
         this.offers = offers;
@@ -173,7 +179,7 @@ final class StowShipment {
     /** @return what was said of it as it is kept, if it is not taken uncompressed either */
     private Outcome uncompressed(Instance instance, Outcome asKept) throws PeerFailed {
         var uid = instance.sopInstanceUid();
-        try (var file = offers.of(instance, leaving).file()) {
+        try (var file = offers.apply(instance).file()) {
             var answer = post.of(List.of(new StowBody.File(file.length(), file::bytes)));
             if (!answer.namesInstances()) {
                 return answer.statusCode() == UNSUPPORTED_MEDIA_TYPE ? asKept : notTaken(instance, answer.statusCode());
@@ -195,7 +201,7 @@ final class StowShipment {
     }
 
     private boolean mayBeUncompressed(Instance instance) {
-        return offers.of(instance).mayBe(EXPLICIT_LITTLE_ENDIAN);
+        return offers.apply(instance).mayBe(EXPLICIT_LITTLE_ENDIAN);
     }
 
     private static boolean isTransferSyntaxNotSupported(Outcome outcome) {

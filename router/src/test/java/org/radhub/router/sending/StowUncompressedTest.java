@@ -61,12 +61,12 @@ class StowUncompressedTest {
     /** In place of the viewers' codecs, which are in a module that the router does not know. */
     private static final class Codecs implements Uncompressed {
         @Override
-        public InputStream dataSet(Instance instance, String transferSyntaxUid) {
+        public InputStream dataSet(Instance instance, String transferSyntaxUid, String recipient) {
             throw new AssertionError("STOW-RS sends files");
         }
 
         @Override
-        public Part10 file(Instance instance) throws IOException {
+        public Part10 file(Instance instance, String recipient) throws IOException {
             if (instance.transferSyntaxUid().equals(MPEG4)) {
                 throw new Impossible("no codec for " + MPEG4, null);
             }
