@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -80,15 +79,15 @@ final class HeaderElements implements ElementVisitor {
             FRAMES,
             ROWS,
             COLUMNS);
-    private static final Set<Integer> TEXTS = Set.of(
-            PATIENT_NAME,
-            PATIENT_ID,
-            ISSUER_OF_PATIENT_ID,
-            STUDY_DESCRIPTION,
-            SERIES_DESCRIPTION,
-            REFERRING_PHYSICIAN,
-            ACCESSION_NUMBER,
-            STUDY_ID);
+    private static final Map<Integer, ForeignTexts.Kind> TEXTS = Map.of(
+            PATIENT_NAME, ForeignTexts.Kind.PATIENT_NAME,
+            PATIENT_ID, ForeignTexts.Kind.OTHER,
+            ISSUER_OF_PATIENT_ID, ForeignTexts.Kind.OTHER,
+            STUDY_DESCRIPTION, ForeignTexts.Kind.OTHER,
+            SERIES_DESCRIPTION, ForeignTexts.Kind.OTHER,
+            REFERRING_PHYSICIAN, ForeignTexts.Kind.PERSON_NAME,
+            ACCESSION_NUMBER, ForeignTexts.Kind.OTHER,
+            STUDY_ID, ForeignTexts.Kind.OTHER);
 
     /** Two of these with different values leave open whose image it is. */
     private static final Map<Integer, String> IDENTITY = Map.of(
@@ -164,9 +163,21 @@ final class HeaderElements implements ElementVisitor {
         return new String(raw(tag), StandardCharsets.ISO_8859_1);
     }
 
-    /** Of all texts, to judge the character set by. */
-    List<byte[]> texts() {
-        return TEXTS.stream().map(this::raw).filter(bytes -> bytes.length > 0).toList();
+    /** To judge the character set by. */
+    ForeignTexts texts() {
+        return texts(values);
+    }
+
+    /** Those of these elements of a data set that its character set is judged by. */
+    static ForeignTexts texts(Map<Integer, byte[]> elements) {
+        return ForeignTexts.of(TEXTS.entrySet().stream()
+                .filter(text -> elements.containsKey(text.getKey()))
+                .map(text -> new ForeignTexts.Sample(elements.get(text.getKey()), text.getValue()))
+                .toList());
+    }
+
+    static boolean isText(int tag) {
+        return TEXTS.containsKey(tag);
     }
 
     /** An unsigned short, or 0. */

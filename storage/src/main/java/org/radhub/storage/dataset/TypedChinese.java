@@ -43,11 +43,12 @@ final class TypedChinese {
         this.script = script;
     }
 
-    /** Whether all the texts can be Chinese, and one of them is, beyond reasonable doubt. */
+    /** Whether all the texts can be Chinese, cut off or not, and one that is whole is, beyond reasonable doubt. */
     static boolean in(List<byte[]> texts, CharacterSets declared) {
         var script = ForeignScript.of(declared);
         return script.isPresent()
-                && texts.stream().allMatch(text -> characters(text).isPresent())
+                && texts.stream().allMatch(text -> characters(ForeignTexts.withoutCutOff(text, GB18030))
+                        .isPresent())
                 && texts.stream().anyMatch(new TypedChinese(script.get())::certain);
     }
 

@@ -219,9 +219,7 @@ class ConflictCatalogue implements Conflicts {
     }
 
     private static boolean areOfTwo(Patient one, Patient other) {
-        boolean bothSay = !one.id().isEmpty() && !other.id().isEmpty();
-        boolean otherId =
-                bothSay && !(one.id().equals(other.id()) && one.issuer().equals(other.issuer()));
+        boolean otherId = new PatientId(one.id(), one.issuer()).isAnother(new PatientId(other.id(), other.issuer()));
         boolean bothNamed = !one.name().isEmpty() && !other.name().isEmpty();
         return otherId || bothNamed && !PersonName.mayBeSame(one.name(), other.name());
     }

@@ -44,20 +44,19 @@ final class Outcome {
         series.forEach(rows::seriesGrew);
         stored.forEach((key, kept) -> {
             var study = studies.get(key);
-            rows.grew(study.id(), kept);
+            var patient = rows.grew(study, kept);
             for (var one : kept) {
                 one.header().warnings().forEach(warning -> rows.warn(study.id(), warning));
-                comparePatients(rows, study, one);
+                comparePatients(rows, study.id(), patient, PatientId.of(one.header()));
             }
         });
         aside.forEach(row -> rows.warn(row.studyId(), Phrase.of("storage.warning.conflict")));
         corrections.forEach((study, said) -> said.forEach(warning -> rows.warnOnce(study, warning)));
     }
 
-    private static void comparePatients(StudyRows rows, StudyRow study, KeptInstance kept) {
-        var header = kept.header();
-        if (study.isOfAnother(header)) {
-            rows.warn(study.id(), Phrase.of("storage.warning.patients", study.patientId(), header.patientId()));
+    private static void comparePatients(StudyRows rows, UUID study, PatientId patient, PatientId said) {
+        if (patient.isAnother(said)) {
+            rows.warn(study, Phrase.of("storage.warning.patients", patient.id(), said.id()));
         }
     }
 }

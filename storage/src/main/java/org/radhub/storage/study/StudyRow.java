@@ -15,10 +15,13 @@ record StudyRow(
         String birthDate,
         String sex,
         String accessionNumber) {
+    PatientId patient() {
+        return new PatientId(patientId, issuer);
+    }
+
     /** Whether the study is of another patient than this header says; false where one of them says nothing. */
     boolean isOfAnother(Header header) {
-        boolean same = patientId.equals(header.patientId()) && issuer.equals(header.issuer());
-        return !same && !patientId.isEmpty() && !header.patientId().isEmpty();
+        return patient().isAnother(PatientId.of(header));
     }
 
     /** What an image that was sent again says of patient and order, and its study does not. */

@@ -53,6 +53,7 @@ final class StudyRows {
                         .param("site", key.site())
                         .param("uid", key.studyInstanceUid())
                         .params(texts(kept))
+                        .params(patient(new PatientId("", "").completedBy(kept)))
                         .param("ae", arrival.callingAeTitle())
                         .param("first", Sql.time(arrival.receivedAt()))
                         .param("last", Sql.time(arrival.keptAt()))
@@ -67,8 +68,6 @@ final class StudyRows {
 
     private static Map<String, Object> texts(List<KeptInstance> kept) {
         var texts = new HashMap<String, Object>();
-        texts.put("patientId", first(kept, Header::patientId));
-        texts.put("issuer", first(kept, Header::issuer));
         texts.put("patientName", first(kept, Header::patientName));
         texts.put("birthDate", first(kept, Header::birthDate));
         texts.put("sex", first(kept, Header::sex));
@@ -80,6 +79,10 @@ final class StudyRows {
         texts.put("referring", first(kept, Header::referringPhysician));
         texts.put("bodyPart", first(kept, Header::bodyPart));
         return texts;
+    }
+
+    private static Map<String, Object> patient(PatientId patient) {
+        return Map.of("patientId", patient.id(), "issuer", patient.issuer());
     }
 
     /** The first that is not empty. */
@@ -106,7 +109,8 @@ final class StudyRows {
         }
         var others = jdbc.sql("""
                 select distinct patient_name from storage.study
-                where site = :site and patient_id = :patient and issuer = :issuer and patient_name not in ('', :name)
+                where site = :site and patient_id = :patient and (:issuer = '' or issuer in ('', :issuer))
+                    and patient_name not in ('', :name)
                 limit :limit""")
                 .param("site", site)
                 .param("patient", row.patientId())
@@ -161,8 +165,14 @@ final class StudyRows {
                 .update();
     }
 
-    /** New instances of the study are in the index: its numbers, and that it is arriving. */
-    void grew(UUID study, List<KeptInstance> kept) {
+    /**
+     * New instances of the study are in the index: its numbers, and that it is arriving.
+     *
+     * @return whom the study is of, with what they say
+     */
+    PatientId grew(StudyRow row, List<KeptInstance> kept) {
+        var study = row.id();
+        var patient = row.patient().completedBy(kept);
         var arrivals = kept.stream().map(one -> one.entry().arrival()).toList();
         jdbc.sql("""
                 update storage.study s set
@@ -171,8 +181,8 @@ final class StudyRows {
                     series_count = (select count(*) from storage.series r where r.study_id = s.id and r.instance_count > 0),
                     modalities = array(
                         select distinct m from unnest(modalities || :modalities::text[]) m where m <> '' order by m),
-                    patient_id = coalesce(nullif(patient_id, ''), :patientId),
-                    issuer = coalesce(nullif(issuer, ''), :issuer),
+                    patient_id = :patientId,
+                    issuer = :issuer,
                     patient_name = coalesce(nullif(patient_name, ''), :patientName),
                     birth_date = coalesce(nullif(birth_date, ''), :birthDate),
                     sex = coalesce(nullif(sex, ''), :sex),
@@ -203,6 +213,7 @@ final class StudyRows {
                                 .map(one -> one.header().modality())
                                 .toList()))
                 .params(texts(kept))
+                .params(patient(patient))
                 .param(
                         "announced",
                         kept.stream()
@@ -229,6 +240,7 @@ final class StudyRows {
                                 .orElseThrow()))
                 .update();
         names(study, first(kept, Header::patientName));
+        return patient;
     }
 
     /** Adds the warning, if the study has none of this key: many of one kind would leave no room for others. */

@@ -116,7 +116,11 @@ class TextEncodingTest {
                 "São^João",
                 "Straße",
                 "PEÑA",
-                "Dvořák"
+                "Dvořák",
+                "José",
+                "Renée^Zoé",
+                "Müller^José",
+                "Échographie thoracique^José"
             })
     void undeclared_latin_names_are_not_taken_for_chinese(String text) {
         var latin = text.replace('ř', 'r');
@@ -147,6 +151,23 @@ class TextEncodingTest {
 
         assertThat(encoding.decode(bytes)).isEqualTo("模");
         assertThat(encoding.warning()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ISO_IR 192,José",
+        "ISO_IR 192,Müller^José",
+        "GB18030,José",
+        "GB18030,Müller^José",
+        "GBK,Renée^Zoé",
+        "ISO_IR 13,José"
+    })
+    void an_accent_at_the_end_is_no_character_that_was_cut_off(String declared, String text) {
+        var bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        var encoding = TextEncoding.of(declared.getBytes(StandardCharsets.US_ASCII), List.of(bytes));
+
+        assertThat(encoding.decode(bytes)).isEqualTo(text);
+        assertThat(encoding.warning()).isPresent();
     }
 
     @ParameterizedTest

@@ -127,6 +127,27 @@ class TypedChineseTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ISO_IR 13",
+                "\\ISO 2022 IR 149",
+                "ISO_IR 144",
+                "ISO_IR 126",
+                "ISO_IR 127",
+                "ISO_IR 138",
+                "ISO_IR 166"
+            })
+    void a_description_that_is_cut_off_in_a_character_leaves_the_name_chinese(String declared) {
+        var name = "张^伟".getBytes(GBK);
+        var description = Arrays.copyOf("胸部平扫加增强，腹部平扫加增强".getBytes(GBK), 21);
+        var encoding = encoding(declared, name, description);
+
+        assertThat(encoding.decode(name)).isEqualTo("张^伟");
+        assertThat(encoding.decode(description)).isEqualTo("胸部平扫加增强，腹部\ufffd");
+        assertThat(encoding.warning()).isPresent();
+    }
+
+    @ParameterizedTest
     @MethodSource("foreignNames")
     void names_in_the_script_that_was_declared_stay_as_they_are(String declared, String charset, String name) {
         var bytes = name.getBytes(Charset.forName(charset));

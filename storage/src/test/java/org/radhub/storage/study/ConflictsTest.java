@@ -115,6 +115,30 @@ class ConflictsTest {
                 .isEqualTo(new Patient("P2", "", "Li^Na", "", ""));
     }
 
+    @Test
+    void an_issuer_that_one_image_leaves_out_is_no_other_patient() throws Exception {
+        storage.keep("COUNTYA", "1", "1.3", issued("H", new byte[] {1, 2}));
+        storage.keep("COUNTYA", "1", "1.3", issued("", new byte[] {3, 4}));
+        storage.keep("COUNTYA", "1", "1.3", issued("K", new byte[] {5, 6}));
+        eventually(() -> assertThat(conflicts.open(Scope.EVERYTHING)).isEqualTo(2));
+
+        assertThat(conflicts.search(ALL, Scope.EVERYTHING).items())
+                .extracting(Conflict::differences)
+                .containsExactly(Set.of(Difference.PIXELS, Difference.PATIENT), Set.of(Difference.PIXELS));
+    }
+
+    private static byte[] issued(String issuer, byte[] pixels) {
+        return new DataSetBytes()
+                .text(0x00080016, "UI", DataSetBytes.SECONDARY_CAPTURE)
+                .text(0x00080018, "UI", "1.3")
+                .text(0x00100020, "LO", "1001")
+                .text(0x00100021, "LO", issuer)
+                .text(0x0020000d, "UI", "1.1")
+                .text(0x0020000e, "UI", "1.2")
+                .value(0x7fe00010, "OB", pixels)
+                .bytes();
+    }
+
     private void keep(String transferSyntax, byte[] dataSet) throws Exception {
         var offer = new Offer("COUNTYA", "TESTER", "1", DataSetBytes.SECONDARY_CAPTURE, "1.3", transferSyntax);
         storage.intake().keep(offer, new ByteArrayInputStream(dataSet));

@@ -204,6 +204,73 @@ class DuplicatesAndConflictsTest {
     }
 
     @Test
+    void an_issuer_that_one_device_leaves_out_makes_no_other_patient() throws Exception {
+        storage.keep("COUNTYA", "1", "1.3", issued("1.3", "1001", "", "F"));
+        storage.keep("COUNTYA", "1", "1.4", issued("1.4", "1001", "H", "F"));
+        eventually(() ->
+                assertThat(storage.study("COUNTYA", "1.1").patient().issuer()).isEqualTo("H"));
+        storage.keep("COUNTYA", "1", "1.3", issued("1.3", "1001", "", "M"));
+
+        eventually(() -> assertThat(storage.study("COUNTYA", "1.1").warnings())
+                .containsExactly(Phrase.of("storage.warning.sent-again.sex", "M")));
+        assertThat(storage.study("COUNTYA", "1.1").instanceCount()).isEqualTo(2);
+        assertThat(storage.study("COUNTYA", "1.1").patient().id()).isEqualTo("1001");
+    }
+
+    @Test
+    void the_same_id_of_two_issuers_is_two_patients() throws Exception {
+        storage.keep("COUNTYA", "1", "1.3", issued("1.3", "1001", "H", "F"));
+        storage.keep("COUNTYA", "1", "1.4", issued("1.4", "1001", "K", "F"));
+
+        eventually(() -> assertThat(storage.study("COUNTYA", "1.1").warnings())
+                .containsExactly(Phrase.of("storage.warning.patients", "1001", "1001")));
+        assertThat(storage.study("COUNTYA", "1.1").patient().issuer()).isEqualTo("H");
+    }
+
+    @Test
+    void an_id_never_gets_the_issuer_of_another_one() throws Exception {
+        storage.keep("COUNTYA", "1", "1.3", issued("1.3", "1001", "", "F"));
+        storage.keep("COUNTYA", "1", "1.4", issued("1.4", "456", "H", "F"));
+        storage.keep("COUNTYA", "1", "1.5", issued("1.5", "", "J", "F"));
+        eventually(() ->
+                assertThat(storage.study("COUNTYA", "1.1").instanceCount()).isEqualTo(3));
+
+        var study = storage.study("COUNTYA", "1.1");
+        assertThat(study.patient().id()).isEqualTo("1001");
+        assertThat(study.patient().issuer()).isEmpty();
+        assertThat(study.warnings()).containsExactly(Phrase.of("storage.warning.patients", "1001", "456"));
+
+        storage.keep("COUNTYA", "1", "1.6", issued("1.6", "1001", "K", "F"));
+        eventually(() ->
+                assertThat(storage.study("COUNTYA", "1.1").patient().issuer()).isEqualTo("K"));
+    }
+
+    @Test
+    void one_patient_id_with_two_names_is_pointed_out_where_only_one_study_names_an_issuer() throws Exception {
+        storage.keep("COUNTYA", "1", "1.3", issued("1.3", "P1", "H", "F"));
+        storage.keep(
+                "COUNTYA", "1", "2.3", DataSetBytes.image("2.1", "2.2", "2.3", "P1", "Wang^Fang", "1", new byte[2]));
+
+        eventually(() -> assertThat(storage.study("COUNTYA", "2.1").warnings())
+                .containsExactly(Phrase.of("storage.warning.names", "P1", "Li^Na")));
+    }
+
+    private static byte[] issued(String instance, String patientId, String issuer, String sex) {
+        return new DataSetBytes()
+                .text(0x00080016, "UI", DataSetBytes.SECONDARY_CAPTURE)
+                .text(0x00080018, "UI", instance)
+                .text(0x00080060, "CS", "OT")
+                .text(0x00100010, "PN", "Li^Na")
+                .text(0x00100020, "LO", patientId)
+                .text(0x00100021, "LO", issuer)
+                .text(0x00100040, "CS", sex)
+                .text(0x0020000d, "UI", "1.1")
+                .text(0x0020000e, "UI", "1.2")
+                .value(0x7fe00010, "OB", new byte[] {1, 2, 3, 4})
+                .bytes();
+    }
+
+    @Test
     void one_patient_id_with_two_names_is_pointed_out_within_a_hospital_and_not_between_hospitals() throws Exception {
         storage.keep(
                 "COUNTYA", "1", "1.3", DataSetBytes.image("1.1", "1.2", "1.3", "P1", "Li^Na=李^娜", "1", new byte[2]));
