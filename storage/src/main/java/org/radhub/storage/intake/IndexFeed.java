@@ -1,15 +1,13 @@
 package org.radhub.storage.intake;
 
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -26,12 +24,12 @@ import org.radhub.storage.study.PackIndex;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.TransientDataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
  * Brings kept instances into the index: one thread, behind the acknowledgements, in batches. What a stop or a full queue leaves behind is
- * found in the spool again. While the database is away, instances are kept all the same.
+ * found in the spool again. While the database is away, or takes nothing, instances are kept all the same.
  */
 @Component
 public class IndexFeed implements SmartLifecycle {
@@ -46,17 +44,15 @@ public class IndexFeed implements SmartLifecycle {
     private static final long PATIENCE_SECONDS = 5;
 
     private final IndexWriter writer;
-    private final PackIndex packs;
     private final Spool spool;
-    private final SpoolReader reader;
     private final FirstLook firstLook;
     private final IndexMeters meters;
     private final UUID process = UUID.randomUUID();
 
     private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
     private final Semaphore room = new Semaphore(CAPACITY);
-    private final Set<PackEntry> unindexable = ConcurrentHashMap.newKeySet();
-    private final Set<UUID> unreadable = ConcurrentHashMap.newKeySet();
+    private final LeftOut left = new LeftOut();
+    private final SpoolLook look;
     private final Trouble away = new Trouble(LOG, "the index does not take what was kept; it is tried again");
     private final Trouble refused = new Trouble(LOG, "instances cannot be indexed and stay in the spool");
     private volatile boolean running;
@@ -78,9 +74,8 @@ public class IndexFeed implements SmartLifecycle {
 
     IndexFeed(IndexWriter writer, PackIndex packs, Spool spool, FirstLook firstLook, IndexMeters meters) {
         this.writer = writer;
-        this.packs = packs;
         this.spool = spool;
-        this.reader = new SpoolReader(spool);
+        this.look = new SpoolLook(spool, packs, left, this::index, BATCH);
         this.firstLook = firstLook;
         this.meters = meters;
     }
@@ -90,6 +85,8 @@ public class IndexFeed implements SmartLifecycle {
     private record Kept(KeptInstance instance) implements Work {}
 
     private record Closed(String association, Instant at) implements Work {}
+
+    private record Again(Collection<UUID> packs) implements Work {}
 
     /** Behind all that had gathered when the index took something again. */
     private record Recovered() implements Work {}
@@ -101,7 +98,7 @@ public class IndexFeed implements SmartLifecycle {
 
     /** Instances that are kept and not yet in the index, as far as is known. */
     public long waiting() {
-        return CAPACITY - room.availablePermits() + unindexable.size();
+        return CAPACITY - room.availablePermits() + left.size();
     }
 
     /** Whether there is something that will be in the index without anybody's doing. */
@@ -156,6 +153,29 @@ public class IndexFeed implements SmartLifecycle {
         queue.add(new Closed("", Instant.EPOCH));
     }
 
+    /** Whether the tables refuse this instance, though they take others. It is tried again by itself. */
+    public boolean isRefused(PackEntry entry) {
+        return left.isRefused(entry);
+    }
+
+    /** Not in the thread of the index: a disk that fails takes its time to say so, and nothing else is to wait for that. */
+    @Scheduled(fixedDelayString = "${radhub.storage.look-again:1m}")
+    void lookAtUnreadable() {
+        again(look.readableAgain());
+    }
+
+    /** What the tables refused once they may take later, as when they were changed. */
+    @Scheduled(fixedDelayString = "${radhub.storage.try-again:5m}")
+    void tryRefused() {
+        again(left.refusedPacks(BATCH));
+    }
+
+    private void again(Collection<UUID> packs) {
+        if (!packs.isEmpty() && !failing) {
+            queue.add(new Again(packs));
+        }
+    }
+
     void associationClosed(String association, Instant at) {
         queue.add(new Closed(association, at));
         hurried = true;
@@ -190,20 +210,22 @@ public class IndexFeed implements SmartLifecycle {
         List<Work> works = List.of();
         while (running) {
             try {
+                // What was refused comes first: it shows whether the index takes something again, and a look through
+                // the spool takes long.
+                if (!works.isEmpty()) {
+                    write(works);
+                    works = List.of();
+                }
                 if (lagging) {
                     catchUp();
                 }
-                if (works.isEmpty()) {
-                    works = take();
-                }
-                write(works);
-                works = List.of();
                 if (failing) {
                     queue.add(new Recovered());
                     failing = false;
                 }
                 pause = 0;
                 away.passed();
+                works = take();
             } catch (InterruptedException e) {
                 LOG.debug("the index feed is told to stop", e);
             } catch (RuntimeException | IOException | OutOfMemoryError e) {
@@ -269,6 +291,8 @@ public class IndexFeed implements SmartLifecycle {
                 if (!closed.association().isEmpty()) {
                     writer.closed(process, closed.association(), closed.at());
                 }
+            } else if (work instanceof Again again) {
+                catchUp(again.packs());
             } else if (work instanceof Recovered) {
                 recovering = false;
             }
@@ -282,10 +306,8 @@ public class IndexFeed implements SmartLifecycle {
         try {
             writer.write(instances, spool.node(), process);
             refused.passed();
-        } catch (TransientDataAccessException e) {
-            throw e;
         } catch (RuntimeException e) {
-            if (packs.isAway()) {
+            if (!Refusal.isOfInstances(e)) {
                 throw e;
             }
             instances.forEach(this::writeAlone);
@@ -300,15 +322,15 @@ public class IndexFeed implements SmartLifecycle {
                 writer.write(List.of(instance), spool.node(), process);
                 return;
             } catch (RuntimeException e) {
+                if (!Refusal.isOfInstances(e)) {
+                    throw e;
+                }
                 refusal = e;
             }
         }
-        if (packs.isAway()) {
-            throw refusal;
-        }
         refused.met(new IllegalStateException(
                 "an instance in pack " + instance.entry().pack(), refusal));
-        unindexable.add(instance.entry());
+        left.refused(instance.entry());
     }
 
     /** Whatever lies in the spool and is not in the index. */
@@ -316,11 +338,7 @@ public class IndexFeed implements SmartLifecycle {
         looking = true;
         lagging = false;
         try {
-            for (var pack : spool.packs()) {
-                if (packs.isSpooled(pack)) {
-                    catchUpWhereReadable(pack);
-                }
-            }
+            look.atAll();
             firstLook.end();
         } catch (IOException | RuntimeException e) {
             lagging = true;
@@ -330,39 +348,13 @@ public class IndexFeed implements SmartLifecycle {
         }
     }
 
-    /** A pack that the disk does not give back keeps no other from the index. */
-    private void catchUpWhereReadable(UUID pack) throws ClosedByInterruptException {
+    /** What was left out of these packs. */
+    private void catchUp(Collection<UUID> packs) throws IOException {
+        looking = true;
         try {
-            catchUp(pack);
-        } catch (ClosedByInterruptException e) {
-            // Told to stop: there is nothing wrong with the pack.
-            throw e;
-        } catch (NoSuchFileException e) {
-            LOG.debug("pack {} has left the spool", pack, e);
-        } catch (IOException e) {
-            if (unreadable.add(pack)) {
-                LOG.error("pack {} cannot be read, and what the index lacks of it stays outside", pack, e);
-            }
+            look.again(packs);
+        } finally {
+            looking = false;
         }
-    }
-
-    private void catchUp(UUID pack) throws IOException {
-        var batch = new ArrayList<KeptInstance>();
-        for (var entry : packs.unknown(spool.entries(pack))) {
-            if (unindexable.contains(entry)) {
-                continue;
-            }
-            var found = reader.read(entry);
-            if (found.isPresent()) {
-                batch.add(found.get());
-            } else {
-                unindexable.add(entry);
-            }
-            if (batch.size() == BATCH) {
-                index(batch);
-                batch.clear();
-            }
-        }
-        index(batch);
     }
 }

@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.radhub.storage.ObjectStore;
 import org.radhub.storage.intake.IndexFeed;
 import org.radhub.storage.intake.SpoolReader;
@@ -38,6 +41,9 @@ class PackUpload {
     private final ObjectStore objects;
     private final Clock clock;
 
+    /** Packs of which the index was asked to look for something since they were due last. */
+    private final Set<UUID> lookedFor = ConcurrentHashMap.newKeySet();
+
     PackUpload(Spool spool, PackIndex packs, Mending mending, IndexFeed index, ObjectStore objects, Clock clock) {
         this.spool = spool;
         this.packs = packs;
@@ -56,7 +62,10 @@ class PackUpload {
         }
     }
 
-    /** @return false if it is too early: somebody writes to the pack, or the index lacks something of it, or has to forget something */
+    /**
+     * @return false if it is too early: somebody writes to the pack, or the index is about to learn of something in it, or to forget something
+     * @throws IOException if it did not work, or the index does not take something of the pack
+     */
     boolean send(PackIndex.Due due) throws IOException {
         if (!spool.seal(due.id())) {
             return false;
@@ -155,26 +164,43 @@ class PackUpload {
 
     /** The entries that the index points to; empty while the index does not know all of them. */
     private Optional<List<PackEntry>> needed(Spool.Contents contents, PackIndex.Due due) throws IOException {
+        boolean behind = index.isBehind();
         var standings = packs.standings(contents.entries());
+        // What it learnt in between is not in the answer.
+        behind |= index.isBehind();
         var needed = new ArrayList<PackEntry>();
         boolean damaged = contents.damaged();
         for (var entry : contents.entries()) {
             var standing = standings.get(entry);
             if (standing == Standing.NEEDED) {
                 needed.add(entry);
-            } else if (standing != Standing.COPY && index.isBehind()) {
+            } else if (standing != Standing.COPY && behind) {
                 return Optional.empty();
             } else if (standing == Standing.UNKNOWN) {
                 if (new SpoolReader(spool).read(entry).isPresent()) {
-                    index.lookAgain();
+                    lookFor(entry);
                     return Optional.empty();
                 }
                 damaged = true;
             }
         }
+        lookedFor.remove(due.id());
         if (damaged && spool.keepDamaged(due.id())) {
             LOG.error("pack {} holds bytes that cannot be read as instances; a copy of it is kept", due.id());
         }
         return Optional.of(needed);
+    }
+
+    /**
+     * Has the index look for what it lacks of the pack.
+     *
+     * @throws IOException if that was in vain just now, or is known to be: the pack has to wait
+     */
+    private void lookFor(PackEntry entry) throws IOException {
+        if (index.isRefused(entry) || !lookedFor.add(entry.pack())) {
+            lookedFor.remove(entry.pack());
+            throw new IOException("the index does not take instance " + entry.sopInstanceUid() + " of it");
+        }
+        index.lookAgain();
     }
 }

@@ -52,7 +52,7 @@ class PackUploads implements SmartLifecycle {
     /** What failed last, by the pack that it failed for, until that has gone. */
     private final Map<UUID, Failure> failing = new ConcurrentHashMap<>();
 
-    /** How often the store refused in a row. */
+    /** How often the store, or the database behind it, refused in a row. */
     private volatile int failures;
 
     private volatile Instant pausedUntil = Instant.MIN;
@@ -223,8 +223,10 @@ class PackUploads implements SmartLifecycle {
                         failure);
             }
         } catch (RuntimeException e) {
-            // What the database is away for says nothing of the pack.
+            // What the database is away for says nothing of the pack. Where it answers and takes nothing, all would be
+            // sent again at once.
             away.met(e);
+            refused(now);
         }
     }
 

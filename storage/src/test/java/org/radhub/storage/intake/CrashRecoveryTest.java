@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.radhub.registry.Phrase;
 import org.radhub.registry.Scope;
+import org.radhub.registry.StudyKey;
 import org.radhub.registry.testing.TestDatabase;
 import org.radhub.storage.SpoolHealth;
 import org.radhub.storage.StudyArrived;
@@ -150,6 +151,31 @@ class CrashRecoveryTest {
             assertThat(storage.instances(study))
                     .extracting(instance -> instance.sopInstanceUid())
                     .containsExactly("1.4");
+        }
+    }
+
+    @Test
+    void a_pack_that_the_disk_does_not_give_back_at_the_start_is_indexed_when_it_does_and_holds_up_no_other()
+            throws Exception {
+        keepTwoAndTakeCopy();
+        var pack = pack(copy);
+        var held = Files.move(pack, copy.resolve("held"));
+        // Whoever reads a folder is told that there was an error.
+        Files.createSymbolicLink(pack, copy);
+
+        try (var storage = new StorageUnderTest(copy, TestDatabase.fresh())
+                .with("radhub.storage.quiet", "1h")
+                .with("radhub.storage.look-again", "200ms")
+                .start()) {
+            assertThat(storage.studies().isWhole(Duration.ofMinutes(1))).isTrue();
+            storage.keep("COUNTYA", "2", "2.1", "2.2", "2.3", new byte[10]);
+            eventually(() ->
+                    assertThat(storage.study("COUNTYA", "2.1").instanceCount()).isOne());
+            assertThat(storage.studies().find(new StudyKey("COUNTYA", "1.1"))).isEmpty();
+
+            Files.move(held, pack, StandardCopyOption.ATOMIC_MOVE);
+            eventually(() ->
+                    assertThat(storage.study("COUNTYA", "1.1").instanceCount()).isEqualTo(2));
         }
     }
 

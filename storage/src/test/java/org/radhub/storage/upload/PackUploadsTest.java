@@ -1,6 +1,7 @@
 package org.radhub.storage.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.radhub.storage.testing.Eventually.eventually;
 
 import java.io.IOException;
@@ -204,6 +205,31 @@ class PackUploadsTest {
                 .map(PackUploads.Failure::message)
                 .hasValue("the store refuses"));
         database.setAway(false);
+    }
+
+    @Test
+    void a_database_that_answers_and_takes_nothing_has_no_pack_sent_to_the_store_over_and_over() throws Exception {
+        upload.go.countDown();
+        var pack = keep("1.1");
+        storage.jdbc().sql("""
+                create function storage.takes_nothing() returns trigger language plpgsql as
+                    $$ begin raise exception 'the disk is full' using errcode = '53100'; end $$""").update();
+        storage.jdbc()
+                .sql("create trigger takes_nothing before update on storage.pack"
+                        + " for each statement execute function storage.takes_nothing()")
+                .update();
+        uploads.begin();
+        eventually(() -> assertThat(uploads.lastHindrance()).isPresent());
+        await().during(Duration.ofSeconds(2)).untilAsserted(() -> {
+            uploads.begin();
+            assertThat(upload.begun).hasSizeLessThan(4);
+        });
+
+        storage.jdbc().sql("drop trigger takes_nothing on storage.pack").update();
+        eventually(() -> {
+            uploads.begin();
+            assertThat(storage.get(PackIndex.class).isSpooled(pack)).isFalse();
+        });
     }
 
     /** An instance of a study of its own, in the index; its pack. */
