@@ -23,6 +23,7 @@ import org.radhub.storage.study.FirstLook;
 import org.radhub.storage.study.IndexWriter;
 import org.radhub.storage.study.KeptInstance;
 import org.radhub.storage.study.PackIndex;
+import org.radhub.storage.study.PackIndex.Standing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -348,14 +349,18 @@ public class IndexFeed implements SmartLifecycle {
 
     private void catchUp(UUID pack) throws IOException {
         var batch = new ArrayList<KeptInstance>();
-        for (var entry : packs.unknown(spool.entries(pack))) {
-            if (unindexable.contains(entry)) {
+        var entries = spool.entries(pack);
+        var standings = packs.standings(entries);
+        for (var entry : entries) {
+            var standing = standings.get(entry);
+            if (!standing.isUntold() || unindexable.contains(entry)) {
                 continue;
             }
             var found = reader.read(entry);
             if (found.isPresent()) {
                 batch.add(found.get());
-            } else {
+            } else if (standing != Standing.LOST) {
+                // What is lost is counted as that.
                 unindexable.add(entry);
             }
             if (batch.size() == BATCH) {
