@@ -303,6 +303,11 @@ public final class Spool implements Closeable {
         return true;
     }
 
+    /** Whether such a copy of the pack lies here. */
+    public boolean hasDamaged(UUID pack) {
+        return Files.exists(directory.resolve("damaged").resolve(pack + SUFFIX));
+    }
+
     /** Puts the head before an entry of a sealed pack anew; whoever calls has seen that the Part 10 file behind it is whole. */
     public void mend(PackEntry entry) throws IOException {
         var head = ByteBuffer.wrap(EntryHead.bytes(entry));
