@@ -3,6 +3,8 @@ package org.radhub.storage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /** What is done with the archive while the hub does not run: making its index anew, and looking at every byte that it keeps. */
 public interface Recovery {
@@ -26,7 +28,23 @@ public interface Recovery {
      *
      * @param bytesPerSecond how fast it reads at most; 0 for as fast as it can
      */
-    Result verify(long bytesPerSecond, Progress progress) throws IOException;
+    default Result verify(long bytesPerSecond, Progress progress) throws IOException {
+        return verify(bytesPerSecond, WriteOff.NOTHING, progress);
+    }
+
+    /** The same, and writes off what is asked for; the findings say how it was before that. */
+    Result verify(long bytesPerSecond, WriteOff writeOff, Progress progress) throws IOException;
+
+    /**
+     * What may be written down as lost. Then it is told as lost, nobody is told that it is safe, and what is sent again takes its place
+     * instead of being taken for a copy. Its rows stay: where the object store has it again, {@link #rebuildIndex} takes it back.
+     *
+     * @param unreadable instances of which the object store, asked once more, does not give the bytes that were kept
+     * @param nodes spools that are gone for good, by their node-id: what has not left them
+     */
+    record WriteOff(boolean unreadable, Set<UUID> nodes) {
+        public static final WriteOff NOTHING = new WriteOff(false, Set.of());
+    }
 
     /** Told by several threads, one at a time. */
     interface Progress {
@@ -39,6 +57,11 @@ public interface Recovery {
         }
 
         void found(Finding finding);
+
+        /** What was done about what was found, or can be. */
+        default void note(String line) {
+            soFar(line);
+        }
     }
 
     /** What may be wrong. */

@@ -10,6 +10,8 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.radhub.storage.Recovery;
 import org.radhub.storage.Unavailable;
 import org.radhub.storage.WrongSetting;
@@ -29,14 +31,19 @@ public final class Commands {
 
     private static final String REBUILD = "rebuild-index";
     private static final String VERIFY = "verify";
+    private static final String WRITE_OFF = "write-off";
+    private static final String WRITE_OFF_NODE = "write-off-node";
+    private static final String NO_NODE =
+            "--write-off-node takes the node-id of a spool that is gone, as verify says it";
     private static final String NO_RATE = "--rate takes how much is read a second, which is more than nothing, as 50MB";
     private static final String USAGE = """
             usage: radhub rebuild-index [--read-since=<yyyy-mm-dd>]
                      puts everything in the object store into the index; studies come back as complete, and without a new
                      read, except those of which something came since the given day and that have no case
-                   radhub verify [--rate=<size, as 50MB>]
+                   radhub verify [--rate=<size, as 50MB>] [--write-off] [--write-off-node=<node-id>]
                      reads everything in the object store and the spool (at most so much a second), compares every digest,
-                     and compares the index with both
+                     and compares the index with both; --write-off takes what the object store cannot give back for lost,
+                     --write-off-node what lay in a spool that is gone for good, until it is sent again
             RADHUB_HOME is the hub's folder; to rebuild from S3 on a new machine, an empty one. The hub must not be running on it. Exit codes: 0 all is well, 1 something is wrong, 2 it could
             not be done.""";
 
@@ -64,7 +71,7 @@ public final class Commands {
         }
         var rebuilds = arguments[0].equals(REBUILD);
         try {
-            return carryOut(rebuilds, options, rate(options), new Printing(arguments[0], out, err));
+            return carryOut(rebuilds, options, rate(options), writeOff(options), new Printing(arguments[0], out, err));
         } catch (Misused e) {
             err.println("radhub " + arguments[0] + ": " + e.getMessage());
             return REFUSED;
@@ -85,23 +92,27 @@ public final class Commands {
     }
 
     private static int carryOut(
-            boolean rebuilds, DefaultApplicationArguments options, long bytesPerSecond, Printing printing)
+            boolean rebuilds,
+            DefaultApplicationArguments options,
+            long bytesPerSecond,
+            Recovery.WriteOff writeOff,
+            Printing printing)
             throws IOException {
         try (var context = start(rebuilds, options)) {
             var recovery = context.getBean(Recovery.class);
             var result = rebuilds
                     ? recovery.rebuildIndex(since(options, context.getEnvironment()), printing)
-                    : recovery.verify(bytesPerSecond, printing);
+                    : recovery.verify(bytesPerSecond, writeOff, printing);
             printing.end(result);
             return result.findings() == 0 ? FINE : WRONG;
         }
     }
 
     private static boolean understood(String command, DefaultApplicationArguments options) {
-        var own = command.equals(REBUILD) ? "read-since" : "rate";
+        var own = command.equals(REBUILD) ? List.of("read-since") : List.of("rate", WRITE_OFF, WRITE_OFF_NODE);
         return List.of(REBUILD, VERIFY).contains(command)
                 && options.getNonOptionArgs().isEmpty()
-                && options.getOptionNames().stream().allMatch(name -> name.equals(own) || name.contains("."));
+                && options.getOptionNames().stream().allMatch(name -> own.contains(name) || name.contains("."));
     }
 
     private static Optional<Instant> since(DefaultApplicationArguments options, Environment environment) {
@@ -129,6 +140,23 @@ public final class Commands {
             throw new Misused(NO_RATE, e);
         }
         throw new Misused(NO_RATE, null);
+    }
+
+    private static Recovery.WriteOff writeOff(DefaultApplicationArguments options) {
+        if (options.containsOption(WRITE_OFF)
+                && !options.getOptionValues(WRITE_OFF).isEmpty()) {
+            throw new Misused("--write-off takes no value", null);
+        }
+        var named = Optional.ofNullable(options.getOptionValues(WRITE_OFF_NODE)).orElse(List.of());
+        if (options.containsOption(WRITE_OFF_NODE) && named.isEmpty()) {
+            throw new Misused(NO_NODE, null);
+        }
+        try {
+            var nodes = named.stream().map(UUID::fromString).collect(Collectors.toSet());
+            return new Recovery.WriteOff(options.containsOption(WRITE_OFF), nodes);
+        } catch (IllegalArgumentException e) {
+            throw new Misused(NO_NODE, e);
+        }
     }
 
     private static Optional<String> option(DefaultApplicationArguments options, String name) {
@@ -179,6 +207,11 @@ public final class Commands {
         @Override
         public void leftOut(String line) {
             out.println("left out: " + line);
+        }
+
+        @Override
+        public void note(String line) {
+            out.println("note: " + line);
         }
 
         @Override

@@ -46,4 +46,14 @@ class CommandsTest {
                 .startsWith("radhub verify: --rate takes")
                 .contains("50MB");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--write-off-node", "--write-off-node=", "--write-off-node=hub-2", "--write-off=all"})
+    void nothing_is_written_off_that_is_not_named_well(String option) {
+        assertThat(Commands.run("verify", option, "--radhub.home=/nowhere/at/all"))
+                .isEqualTo(2);
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .startsWith("radhub verify: --write-off")
+                .contains(" takes ");
+    }
 }

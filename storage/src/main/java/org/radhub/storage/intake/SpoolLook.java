@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.radhub.storage.pack.Spool;
 import org.radhub.storage.study.KeptInstance;
 import org.radhub.storage.study.PackIndex;
+import org.radhub.storage.study.PackIndex.Standing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,11 +105,19 @@ final class SpoolLook {
 
     private void throughout(UUID pack) throws IOException {
         var found = new ArrayList<KeptInstance>();
-        for (var entry : packs.unknown(spool.entries(pack))) {
-            if (left.has(entry)) {
+        var entries = spool.entries(pack);
+        var standings = packs.standings(entries);
+        for (var entry : entries) {
+            var standing = standings.get(entry);
+            if (!standing.isUntold() || left.has(entry)) {
                 continue;
             }
-            reader.read(entry).ifPresentOrElse(found::add, () -> left.unsound(entry));
+            var instance = reader.read(entry);
+            instance.ifPresent(found::add);
+            if (instance.isEmpty() && standing != Standing.LOST) {
+                // What is lost is counted as that.
+                left.unsound(entry);
+            }
             if (found.size() == batch) {
                 index.accept(found);
                 found.clear();

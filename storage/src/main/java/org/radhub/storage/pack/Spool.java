@@ -1,6 +1,7 @@
 package org.radhub.storage.pack;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -205,6 +206,11 @@ public final class Spool implements Closeable {
         return blocks.input(file);
     }
 
+    /** Whether the pack's file is not there, for sure: one that the disk does not show just now is not gone. */
+    public boolean isGone(UUID pack) {
+        return Files.notExists(file(pack));
+    }
+
     /** Opens a pack to read many of its entries. */
     public PackFile read(UUID pack) throws IOException {
         return new PackFile(file(pack), blocks);
@@ -240,13 +246,43 @@ public final class Spool implements Closeable {
             for (var entry : entries) {
                 long start = to.position();
                 moved.put(entry.offset(), start + EntryHead.LENGTH);
-                for (long at = entry.start(); at < entry.end(); ) {
-                    at += from.transferTo(at, entry.end() - at, to);
-                }
+                copy(from, entry.start(), entry.end(), to);
             }
             to.write(ByteBuffer.allocate(EntryHead.END_OF_TAR));
         }
         return moved;
+    }
+
+    /** Puts entries of a pack that has left the spool into a new pack, so that they wait there like what has just been kept. */
+    public void renew(UUID pack, List<PackEntry> entries) throws IOException {
+        var id = UUID.randomUUID();
+        var unfinished = sealedFile(id);
+        try (var from = FileChannel.open(file(pack), StandardOpenOption.READ);
+                var to = FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (var entry : entries) {
+                to.write(ByteBuffer.wrap(EntryHead.bytes(new PackEntry(
+                        id,
+                        to.position() + EntryHead.LENGTH,
+                        entry.length(),
+                        entry.seriesInstanceUid(),
+                        entry.sopInstanceUid(),
+                        entry.arrival()))));
+                copy(from, entry.offset(), entry.end(), to);
+            }
+            to.write(ByteBuffer.allocate(EntryHead.END_OF_TAR));
+            to.force(true);
+        }
+        Durable.rename(unfinished, file(id));
+    }
+
+    private static void copy(FileChannel from, long start, long end, FileChannel to) throws IOException {
+        for (long at = start; at < end; ) {
+            long count = from.transferTo(at, end - at, to);
+            if (count == 0) {
+                throw new EOFException("the pack ends within an instance");
+            }
+            at += count;
+        }
     }
 
     /**
@@ -265,6 +301,11 @@ public final class Spool implements Closeable {
         Durable.force(unfinished);
         Durable.rename(unfinished, copy);
         return true;
+    }
+
+    /** Whether such a copy of the pack lies here. */
+    public boolean hasDamaged(UUID pack) {
+        return Files.exists(directory.resolve("damaged").resolve(pack + SUFFIX));
     }
 
     /** Puts the head before an entry of a sealed pack anew; whoever calls has seen that the Part 10 file behind it is whole. */

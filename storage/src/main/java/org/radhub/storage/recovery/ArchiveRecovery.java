@@ -12,6 +12,7 @@ import org.radhub.storage.ObjectStore;
 import org.radhub.storage.Recovery;
 import org.radhub.storage.pack.Spool;
 import org.radhub.storage.study.IndexWriter;
+import org.radhub.storage.study.LostInstances;
 import org.radhub.storage.study.PackIndex;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -29,6 +30,7 @@ class ArchiveRecovery implements Recovery {
     private final Spool spool;
     private final IndexWriter writer;
     private final PackIndex packs;
+    private final LostInstances lost;
     private final Clock clock;
 
     ArchiveRecovery(
@@ -39,6 +41,7 @@ class ArchiveRecovery implements Recovery {
             Spool spool,
             IndexWriter writer,
             PackIndex packs,
+            LostInstances lost,
             Clock clock) {
         this.database = database;
         this.jdbc = jdbc;
@@ -47,6 +50,7 @@ class ArchiveRecovery implements Recovery {
         this.spool = spool;
         this.writer = writer;
         this.packs = packs;
+        this.lost = lost;
         this.clock = clock;
     }
 
@@ -106,10 +110,13 @@ class ArchiveRecovery implements Recovery {
     }
 
     @Override
-    public Result verify(long bytesPerSecond, Progress progress) throws IOException {
+    public Result verify(long bytesPerSecond, WriteOff writeOff, Progress progress) throws IOException {
         var tally = new Tally("verified", progress);
         var rate = new ReadingRate(bytesPerSecond);
-        new Verification(objects, spool, new IndexedPacks(jdbc), packs, rate, tally).all();
+        var index = new IndexedPacks(jdbc);
+        var beside = new SideObjects(index, packs, objects, spool, tally);
+        var writingOff = new WritingOff(writeOff, index, packs, lost, objects, beside, rate, tally, clock);
+        new Verification(objects, spool, index, packs, writingOff, rate, tally).all();
         return tally.result();
     }
 }

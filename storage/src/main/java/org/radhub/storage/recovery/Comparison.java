@@ -65,6 +65,11 @@ final class Comparison {
         tally.found(Kind.MISPLACED, entry, key, why + "; rebuild-index puts it right");
     }
 
+    /** Whether something that the index has in it was not found. */
+    boolean isLacking() {
+        return !missing.isEmpty();
+    }
+
     /** @param expected digests that the pack should have */
     void end(PackObject object, PackReader reader, String digest, List<String> expected) {
         missing.values().forEach(place -> tally.found(missing(place, key)));

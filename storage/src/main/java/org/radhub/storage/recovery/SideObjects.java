@@ -54,6 +54,13 @@ final class SideObjects {
         return made;
     }
 
+    /** Makes the metadata of a pack where it has none, of the instances that are not lost. */
+    void makeMetadata(IndexedPacks.Pack pack) throws IOException {
+        if (objects.length(pack.objectKey()).isPresent()) {
+            metadata(pack);
+        }
+    }
+
     /** A store that knows no digest of a pack is given the pack again. */
     private void digest(IndexedPacks.Pack pack) throws IOException {
         if (objects.digest(pack.objectKey()).isPresent()) {

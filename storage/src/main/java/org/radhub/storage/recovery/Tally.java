@@ -50,6 +50,10 @@ final class Tally {
         progress.leftOut(line);
     }
 
+    synchronized void note(String line) {
+        progress.note(line);
+    }
+
     /** What was done before the one that it carries on was interrupted. */
     synchronized void before(long count, long length) {
         packs += count;

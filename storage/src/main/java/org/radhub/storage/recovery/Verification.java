@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.radhub.storage.ObjectStore;
 import org.radhub.storage.Recovery.Finding;
 import org.radhub.storage.Recovery.Kind;
@@ -24,16 +25,27 @@ final class Verification {
     private final Spool spool;
     private final IndexedPacks index;
     private final PackIndex copies;
+    private final WritingOff writingOff;
     private final ReadingRate rate;
     private final Tally tally;
     private final Map<UUID, Long> elsewhere = new TreeMap<>();
 
+    /** Packs in the object store that the index looks for in a spool. */
+    private final Set<UUID> uploaded = ConcurrentHashMap.newKeySet();
+
     Verification(
-            ObjectStore objects, Spool spool, IndexedPacks index, PackIndex copies, ReadingRate rate, Tally tally) {
+            ObjectStore objects,
+            Spool spool,
+            IndexedPacks index,
+            PackIndex copies,
+            WritingOff writingOff,
+            ReadingRate rate,
+            Tally tally) {
         this.objects = objects;
         this.spool = spool;
         this.index = index;
         this.copies = copies;
+        this.writingOff = writingOff;
         this.rate = rate;
         this.tally = tally;
     }
@@ -48,11 +60,13 @@ final class Verification {
         index.each(pack -> lookFor(pack, here));
         index.eachLost((pack, place) -> tally.found(Comparison.missing(
                 place,
-                "spool/damaged/" + pack + ".tar",
-                "its bytes were damaged in the spool; it has to be sent again")));
+                spool.hasDamaged(pack) ? "spool/damaged/" + pack + ".tar" : "pack " + pack,
+                "its bytes are lost; it has to be sent again")));
         elsewhere.forEach((node, packs) ->
                 tally.leftOut(packs + " packs were not read: they lie in the spool of another process (node-id " + node
-                        + "); verify reads them with its RADHUB_HOME"));
+                        + "); verify reads them with its RADHUB_HOME, or writes them off with --write-off-node=" + node
+                        + " if that is gone for good"));
+        writingOff.unreadable();
     }
 
     private void object(String key) throws IOException {
@@ -78,12 +92,14 @@ final class Verification {
         var places = stored ? index.places(object.id()) : Map.<Long, IndexedPacks.Place>of();
         var comparison = new Comparison(object.key(), places, tally);
         var unknown = new ArrayList<PackEntry>();
+        boolean unreadable = false;
         try (var in = DataSets.digesting(rate.limit(objects.get(object.key())));
                 var reader = new PackReader(object.id(), in)) {
             for (var entry = reader.next(); entry.isPresent(); entry = reader.next()) {
                 var wrong = comparison.digest(entry.get(), reader.file());
                 var placed = !stored || comparison.place(entry.get());
                 if (!wrong.isEmpty()) {
+                    unreadable |= placed;
                     var left = placed ? "" : ", and it is not in the index; rebuild-index leaves it out";
                     tally.found(Kind.CHANGED, entry.get(), object.key(), wrong + left);
                 } else if (!placed) {
@@ -93,6 +109,11 @@ final class Verification {
             }
             comparison.end(
                     object, reader, DataSets.digest(in), expected(object, indexed.map(IndexedPacks.Pack::sha256)));
+            if (stored && (unreadable || comparison.isLacking())) {
+                writingOff.lacking(object.id());
+            } else if (known && !stored) {
+                uploaded.add(object.id());
+            }
             tally.pack(reader.position());
         }
         copies.unknown(unknown)
@@ -173,17 +194,11 @@ final class Verification {
     }
 
     private void lookFor(IndexedPacks.Pack pack, Set<UUID> spooled) throws IOException {
-        boolean stored = pack.state().equals("STORED");
-        if (!stored && !pack.nodeId().equals(spool.node())) {
-            elsewhere.merge(pack.nodeId(), 1L, Long::sum);
-            return;
-        }
-        if (!stored && spooled.contains(pack.id())) {
-            return;
-        }
-        if (!stored || objects.length(pack.objectKey()).isEmpty()) {
-            var place = stored ? pack.objectKey() : "spool/" + pack.id() + ".tar";
-            index.places(pack.id()).values().forEach(missing -> tally.found(Comparison.missing(missing, place)));
+        if (!pack.state().equals("STORED")) {
+            lookInSpool(pack, spooled);
+        } else if (objects.length(pack.objectKey()).isEmpty()) {
+            missing(pack, pack.objectKey());
+            writingOff.lacking(pack.id());
         } else if (objects.length(PackKeys.metadata(pack.objectKey())).isEmpty()) {
             tally.found(new Finding(
                     Kind.MISSING,
@@ -194,5 +209,31 @@ final class Verification {
                     PackKeys.metadata(pack.objectKey()),
                     "viewers read the pack in its place, more slowly; rebuild-index makes it anew"));
         }
+    }
+
+    private void lookInSpool(IndexedPacks.Pack pack, Set<UUID> spooled) {
+        boolean here = pack.nodeId().equals(spool.node());
+        if (spooled.contains(pack.id()) || !here && !writingOff.isGone(pack.nodeId())) {
+            if (!here) {
+                elsewhere.merge(pack.nodeId(), 1L, Long::sum);
+            }
+        } else if (uploaded.contains(pack.id())) {
+            tally.found(new Finding(
+                    Kind.MISPLACED,
+                    pack.site(),
+                    pack.studyUid(),
+                    pack.seriesUid(),
+                    "",
+                    "spool/" + pack.id() + ".tar",
+                    "the index looks for it there, and the object store has it; rebuild-index puts it right"));
+        } else if (here) {
+            missing(pack, "spool/" + pack.id() + ".tar");
+        } else {
+            writingOff.spooled(pack);
+        }
+    }
+
+    private void missing(IndexedPacks.Pack pack, String where) {
+        index.places(pack.id()).values().forEach(missing -> tally.found(Comparison.missing(missing, where)));
     }
 }

@@ -187,7 +187,8 @@ public class IndexWriter {
                 on conflict (site, sop_uid, digest) do update set pack_id = excluded.pack_id, file_offset = excluded.file_offset,
                     length = excluded.length, received_at = excluded.received_at, calling_ae = excluded.calling_ae, lost_at = null
                 where conflict.lost_at is not null and exists (
-                    select 1 from storage.pack p where p.id = excluded.pack_id and p.state = 'SPOOLED')""")
+                    select 1 from storage.pack p where p.id = excluded.pack_id and (p.state = 'SPOOLED'
+                        or exists (select 1 from storage.rebuild_pack b where b.id = p.id)))""")
                 .param("pack", row.packId())
                 .param("offset", row.fileOffset())
                 .param("length", row.length())

@@ -15,8 +15,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Instances that were acknowledged and cannot be read any more, because the disk of the spool damaged them. They are that until they come
- * again, and their rows stay.
+ * Instances that were acknowledged and cannot be read any more: the disk of the spool damaged them, or they were written off. They are that
+ * until they come again, or are read after all; their rows stay.
  */
 @Component
 public class LostInstances {
@@ -46,24 +46,33 @@ public class LostInstances {
     }
 
     /**
-     * What begins at these offsets of a pack cannot be read any more.
+     * What begins at these offsets of a pack in a spool cannot be read any more.
      *
      * @param series that the pack is of
      * @return the SOP Instance UIDs of those of which this was not known
      */
     public List<String> add(UUID pack, SeriesKey series, Collection<Long> offsets, Instant at) {
+        return add(pack, "SPOOLED", series, offsets, at);
+    }
+
+    /** The same of a pack in the object store. */
+    public List<String> addStored(UUID pack, SeriesKey series, Collection<Long> offsets, Instant at) {
+        return add(pack, "STORED", series, offsets, at);
+    }
+
+    private List<String> add(UUID pack, String state, SeriesKey series, Collection<Long> offsets, Instant at) {
         return transactions.execute(status -> {
             // Locked in the order in which whoever writes instances does it.
             var study = jdbc.sql("select id from storage.study where site = ? and study_uid = ? for update")
                     .params(series.site(), series.studyInstanceUid())
                     .query(UUID.class)
                     .optional();
-            var spooled = jdbc.sql("select id from storage.pack where id = ? and state = 'SPOOLED' for update")
-                    .param(pack)
+            var there = jdbc.sql("select id from storage.pack where id = ? and state = ? for update")
+                    .params(pack, state)
                     .query(UUID.class)
                     .optional();
-            if (spooled.isEmpty()) {
-                // It is in the object store by now, whatever became of the file.
+            if (there.isEmpty()) {
+                // It has gone elsewhere meanwhile, whatever became of it there.
                 return List.of();
             }
             var lost = new ArrayList<>(lose("instance", pack, offsets, at));

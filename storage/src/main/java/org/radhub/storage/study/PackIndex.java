@@ -2,11 +2,9 @@ package org.radhub.storage.study;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.radhub.storage.pack.PackEntry;
@@ -50,22 +48,25 @@ public class PackIndex {
     public enum Standing {
         /** It points to this very place. */
         NEEDED,
-        /** It points to the same bytes elsewhere, or knows that these are lost. */
+        /** It points to the same bytes elsewhere. */
         COPY,
+        /** It points to this very place, and says that these bytes cannot be read: if they can, they are not lost any more. */
+        LOST,
         /** It points to the same pixels elsewhere, among other attributes: a copy, unless the patient is another one, which no head says. */
         SAME_PIXELS,
         /** It has nothing of the kind, or what this could stand for is lost. */
-        UNKNOWN
+        UNKNOWN;
+
+        /** Whether the index has to be told of it, if it can be read: of all but what is in it itself, and copies. */
+        public boolean isUntold() {
+            return this != NEEDED && this != COPY;
+        }
     }
 
-    private static final Set<Standing> UNTOLD = EnumSet.of(Standing.SAME_PIXELS, Standing.UNKNOWN);
-
-    /** Of one pack's entries those that the index has to be told of: all but what is in it itself, and copies. */
+    /** Of one pack's entries those that the index has to be told of. */
     public List<PackEntry> unknown(List<PackEntry> entries) {
         var standings = standings(entries);
-        return entries.stream()
-                .filter(entry -> UNTOLD.contains(standings.get(entry)))
-                .toList();
+        return entries.stream().filter(entry -> standings.get(entry).isUntold()).toList();
     }
 
     /** How the index knows each of one pack's entries. */
@@ -83,10 +84,13 @@ public class PackIndex {
                 .toList();
         var found = new HashMap<Long, Standing>();
         jdbc.sql("""
-                select r."offset", coalesce(
-                           (i.pack_id = r.pack and i.file_offset = r."offset" and i.lost_at is null)
-                               or (c.pack_id = r.pack and c.file_offset = r."offset" and c.lost_at is null), false) as here,
-                       c.digest is not null or i.digest = r.digest as same
+                select r."offset", case
+                           when i.pack_id = r.pack and i.file_offset = r."offset" and i.lost_at is null
+                               or c.pack_id = r.pack and c.file_offset = r."offset" and c.lost_at is null then 'NEEDED'
+                           when i.pack_id = r.pack and i.file_offset = r."offset" and i.digest = r.digest
+                               or c.pack_id = r.pack and c.file_offset = r."offset" then 'LOST'
+                           when i.digest = r.digest or c.digest is not null and c.lost_at is null then 'COPY'
+                           else 'SAME_PIXELS' end as standing
                 from jsonb_to_recordset(:rows::jsonb)
                          as r(pack uuid, "offset" bigint, site text, study text, series text, uid text, digest text, pixels text)
                 left join (storage.instance i
@@ -99,11 +103,7 @@ public class PackIndex {
                     or c.digest is not null
                         and (c.lost_at is null or c.pack_id = r.pack and c.file_offset = r."offset")""")
                 .param("rows", JSON.writeValueAsString(rows))
-                .query((row, at) -> found.put(
-                        row.getLong("offset"),
-                        row.getBoolean("here")
-                                ? Standing.NEEDED
-                                : row.getBoolean("same") ? Standing.COPY : Standing.SAME_PIXELS))
+                .query((row, at) -> found.put(row.getLong("offset"), Standing.valueOf(row.getString("standing"))))
                 .list();
         return entries.stream()
                 .collect(Collectors.toMap(
@@ -160,12 +160,12 @@ public class PackIndex {
                 .list();
     }
 
-    /** Where in the pack the last instance begins that the index has of it; -1 if it has none. */
+    /** Where in the pack the last instance begins that the index has of it, be it lost; -1 if it has none. */
     public long lastOffset(UUID pack) {
-        return jdbc.sql("select coalesce(max(at), -1) from (" + OFFSETS + ") as known(at)")
-                .param("pack", pack)
-                .query(Long.class)
-                .single();
+        return jdbc.sql("""
+                select coalesce(max(file_offset), -1)
+                from (select file_offset from storage.instance where pack_id = :pack
+                      union all select file_offset from storage.conflict where pack_id = :pack) known""").param("pack", pack).query(Long.class).single();
     }
 
     /** A pack that may leave the spool. */
@@ -273,6 +273,17 @@ public class PackIndex {
                     .update();
             return true;
         }));
+    }
+
+    /**
+     * The file of a pack that had been dropped lies in this node's spool: the pack waits there again.
+     *
+     * @return false if it had not been dropped
+     */
+    public boolean cameBack(UUID pack, UUID node) {
+        return jdbc.sql("""
+                update storage.pack set state = 'SPOOLED', node_id = :node, attempts = 0, retry_at = null
+                where id = :pack and state = 'DROPPED'""").param("node", node).param("pack", pack).update() == 1;
     }
 
     /** Whether the index has other instances of the pack than these; asked while its row is held, which whoever writes instances needs. */

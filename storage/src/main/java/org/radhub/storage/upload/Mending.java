@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * What is done where the disk has damaged a pack before it left the spool. An instance of which the head alone is damaged gets a new one,
- * since the index knows what stood in it. What cannot be read any more is written down as lost, once and for good: the rest of the pack
- * goes its way, and a copy of the damaged file stays for a person.
+ * since the index knows what stood in it. What cannot be read any more is written down as lost, until it is read after all or comes again:
+ * the rest of the pack goes its way, and a copy of the damaged file stays for a person.
  */
 @Component
 class Mending {
@@ -100,7 +100,7 @@ class Mending {
     }
 
     /** A header carries no checksum of all that it says: whose an instance is must not change with a bit. */
-    private static boolean isSaidBy(PackEntry entry, PackIndex.Known known, PackIndex.Due due) {
+    static boolean isSaidBy(PackEntry entry, PackIndex.Known known, PackIndex.Due due) {
         return entry != null
                 && entry.arrival().digest().equals(known.digest())
                 && entry.sopInstanceUid().equals(known.sopUid())
@@ -162,13 +162,19 @@ class Mending {
         return true;
     }
 
-    private void lose(PackIndex.Due due, List<Long> offsets) throws IOException {
+    /** Writes down what begins at these offsets as lost. */
+    void lose(PackIndex.Due due, List<Long> offsets) throws IOException {
+        var how = spool.isGone(due.id())
+                ? "is not in the spool any more, and the object store has not got them (if its file is found, it can be put back"
+                        + " before the next start)"
+                : "is damaged";
         spool.keepDamaged(due.id());
         var uids = lost.add(due.id(), due.series(), offsets, clock.instant());
         for (int from = 0; from < uids.size(); from += UIDS_PER_LINE) {
             LOG.error(
-                    "pack {} is damaged; of study {} these instances cannot be read any more, and have to be sent again: {}",
+                    "pack {} {}; of study {} these instances cannot be read any more, and have to be sent again: {}",
                     due.id(),
+                    how,
                     due.series().studyInstanceUid(),
                     String.join(" ", uids.subList(from, Math.min(uids.size(), from + UIDS_PER_LINE))));
         }

@@ -37,6 +37,7 @@ class PackUpload {
     private final Spool spool;
     private final PackIndex packs;
     private final Mending mending;
+    private final EarlierUpload earlier;
     private final IndexFeed index;
     private final ObjectStore objects;
     private final Clock clock;
@@ -48,6 +49,7 @@ class PackUpload {
         this.spool = spool;
         this.packs = packs;
         this.mending = mending;
+        this.earlier = new EarlierUpload(packs, mending, objects, clock);
         this.index = index;
         this.objects = objects;
         this.clock = clock;
@@ -69,6 +71,9 @@ class PackUpload {
     boolean send(PackIndex.Due due) throws IOException {
         if (!spool.seal(due.id())) {
             return false;
+        }
+        if (spool.isGone(due.id()) && earlier.takeOver(due)) {
+            return true;
         }
         var needed = needed(mending.contents(due), due);
         if (needed.isEmpty()) {
@@ -174,6 +179,11 @@ class PackUpload {
             var standing = standings.get(entry);
             if (standing == Standing.NEEDED) {
                 needed.add(entry);
+            } else if (standing == Standing.LOST) {
+                // The index is told where it can be read after all, and only then the file may go without it.
+                if (behind || index.isCatchingUp()) {
+                    return Optional.empty();
+                }
             } else if (standing != Standing.COPY && behind) {
                 return Optional.empty();
             } else if (standing == Standing.UNKNOWN) {

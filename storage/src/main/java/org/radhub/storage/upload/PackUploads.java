@@ -40,6 +40,7 @@ class PackUploads implements SmartLifecycle {
     private final Trouble staying = new Trouble(LOG, "packs stay in the spool");
     private final Spool spool;
     private final PackUpload upload;
+    private final Leftovers leftovers;
     private final Arriving arriving;
     private final Duration yields;
     private final Clock clock;
@@ -67,6 +68,7 @@ class PackUploads implements SmartLifecycle {
             PackIndex packs,
             Spool spool,
             PackUpload upload,
+            Leftovers leftovers,
             Arriving arriving,
             Clock clock,
             @Value("${radhub.storage.unused:15m}") Duration unused,
@@ -75,6 +77,7 @@ class PackUploads implements SmartLifecycle {
         this.packs = packs;
         this.spool = spool;
         this.upload = upload;
+        this.leftovers = leftovers;
         this.arriving = arriving;
         this.yields = yields;
         this.clock = clock;
@@ -168,14 +171,10 @@ class PackUploads implements SmartLifecycle {
                 && now.isBefore(due.lastEntryAt().plus(yields));
     }
 
-    /** Packs that were confirmed just before an earlier run ended, and what it left half-written. */
+    /** What an earlier run did not come to remove, and what it left half-written. */
     private void removeLeftovers() {
         try {
-            for (var pack : spool.packs()) {
-                if (!packs.isSpooled(pack)) {
-                    spool.delete(pack);
-                }
-            }
+            leftovers.remove();
             spool.cutTails(packs::lastOffset);
             leftoversGone = true;
         } catch (IOException e) {

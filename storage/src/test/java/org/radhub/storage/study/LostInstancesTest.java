@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.radhub.registry.StudyKey;
 import org.radhub.registry.testing.TestDatabase;
 import org.radhub.storage.SpoolHealth;
+import org.radhub.storage.intake.IndexFeed;
 import org.radhub.storage.intake.SpoolReader;
 import org.radhub.storage.pack.PackEntry;
 import org.radhub.storage.pack.Spool;
@@ -68,16 +69,28 @@ class LostInstancesTest {
 
         assertThat(lose()).containsExactly("1.3");
         assertThat(packs.standings(List.of(first, copy)))
-                .isEqualTo(Map.of(first, Standing.COPY, copy, Standing.UNKNOWN));
-        assertThat(packs.unknown(List.of(first, copy))).containsExactly(copy);
+                .isEqualTo(Map.of(first, Standing.LOST, copy, Standing.UNKNOWN));
+        assertThat(packs.unknown(List.of(first, copy))).containsExactly(first, copy);
         assertThat(lose()).isEmpty();
+    }
+
+    @Test
+    void what_could_not_be_read_once_is_lost_until_it_is_read_after_all() {
+        lose();
+        assertThat(lost.count()).isEqualTo(new LostInstances.Count(1, 1));
+
+        storage.get(IndexFeed.class).lookAgain();
+        eventually(() -> assertThat(lost.count()).isEqualTo(new LostInstances.Count(0, 0)));
+        assertThat(packs.standings(List.of(first, copy)))
+                .isEqualTo(Map.of(first, Standing.NEEDED, copy, Standing.COPY));
+        assertThat(storage.study("COUNTYA", "1.1").warnings()).isEmpty();
     }
 
     @Test
     void a_pack_does_not_go_without_what_is_needed_of_it_by_now() throws Exception {
         lose();
         assertThat(packs.known(pack)).isEmpty();
-        index(copy);
+        index(kept(copy));
         assertThat(packs.known(pack)).singleElement().satisfies(known -> assertThat(known.fileOffset())
                 .isEqualTo(copy.offset()));
 
@@ -92,8 +105,10 @@ class LostInstancesTest {
     @Test
     void a_copy_in_a_pack_that_has_gone_without_it_stands_in_for_nothing() throws Exception {
         lose();
+        var kept = kept(copy);
+        storage.get(Spool.class).delete(pack);
         assertThat(packs.dropped(pack)).isTrue();
-        index(copy);
+        index(kept);
         assertThat(lost.count()).isEqualTo(new LostInstances.Count(1, 1));
     }
 
@@ -101,9 +116,12 @@ class LostInstancesTest {
         return lost.add(pack, first.series(), List.of(first.offset()), Instant.EPOCH);
     }
 
-    private void index(PackEntry entry) throws Exception {
-        var spool = storage.get(Spool.class);
-        var kept = new SpoolReader(spool).read(entry).orElseThrow();
-        storage.get(IndexWriter.class).write(List.of(kept), spool.node(), UUID.randomUUID());
+    private KeptInstance kept(PackEntry entry) throws Exception {
+        return new SpoolReader(storage.get(Spool.class)).read(entry).orElseThrow();
+    }
+
+    private void index(KeptInstance kept) {
+        storage.get(IndexWriter.class)
+                .write(List.of(kept), storage.get(Spool.class).node(), UUID.randomUUID());
     }
 }

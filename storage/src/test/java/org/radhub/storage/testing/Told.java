@@ -11,6 +11,7 @@ import org.radhub.storage.Recovery.Kind;
 /** What a recovery said. */
 public final class Told implements Recovery.Progress {
     public final List<String> lines = new CopyOnWriteArrayList<>();
+    public final List<String> notes = new CopyOnWriteArrayList<>();
     public final List<String> leftOut = new CopyOnWriteArrayList<>();
     public final List<Finding> findings = new CopyOnWriteArrayList<>();
 
@@ -18,6 +19,11 @@ public final class Told implements Recovery.Progress {
     public void soFar(String line) {
         assertThat(line).isNotEmpty();
         lines.add(line);
+    }
+
+    @Override
+    public void note(String line) {
+        notes.add(line);
     }
 
     @Override

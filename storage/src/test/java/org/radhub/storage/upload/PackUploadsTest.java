@@ -100,6 +100,7 @@ class PackUploadsTest {
                 storage.get(PackIndex.class),
                 storage.get(Spool.class),
                 upload,
+                storage.get(Leftovers.class),
                 storage.get(Arriving.class),
                 Clock.systemUTC(),
                 Duration.ZERO,

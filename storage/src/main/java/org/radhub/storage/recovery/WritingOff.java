@@ -1,0 +1,139 @@
+package org.radhub.storage.recovery;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.radhub.storage.ObjectStore;
+import org.radhub.storage.Recovery;
+import org.radhub.storage.pack.DataSets;
+import org.radhub.storage.pack.PackKeys;
+import org.radhub.storage.pack.SeriesKey;
+import org.radhub.storage.study.LostInstances;
+import org.radhub.storage.study.PackIndex;
+
+/** Writes down as lost what a verification found missing or changed, as far as that was asked for. */
+final class WritingOff {
+    private final Recovery.WriteOff asked;
+    private final IndexedPacks index;
+    private final PackIndex packs;
+    private final LostInstances lost;
+    private final ObjectStore objects;
+    private final SideObjects beside;
+    private final ReadingRate rate;
+    private final Tally tally;
+    private final Clock clock;
+
+    /** Packs of the object store in which something is missing or changed. */
+    private final Set<UUID> lacking = ConcurrentHashMap.newKeySet();
+
+    WritingOff(
+            Recovery.WriteOff asked,
+            IndexedPacks index,
+            PackIndex packs,
+            LostInstances lost,
+            ObjectStore objects,
+            SideObjects beside,
+            ReadingRate rate,
+            Tally tally,
+            Clock clock) {
+        this.asked = asked;
+        this.index = index;
+        this.packs = packs;
+        this.lost = lost;
+        this.objects = objects;
+        this.beside = beside;
+        this.rate = rate;
+        this.tally = tally;
+        this.clock = clock;
+    }
+
+    /** Something that the index has in this pack of the object store was not found there as it was. */
+    void lacking(UUID pack) {
+        lacking.add(pack);
+    }
+
+    /** Whether the spool of this node is to be taken for gone. */
+    boolean isGone(UUID node) {
+        return asked.nodes().contains(node);
+    }
+
+    /** What lay in a spool that is gone. */
+    void spooled(IndexedPacks.Pack pack) {
+        var places = index.places(pack.id());
+        var gone = lost.add(pack.id(), series(pack), places.keySet(), clock.instant());
+        packs.dropped(pack.id());
+        tally.note(gone.size() + " instances of pack " + pack.id() + " in the spool of node " + pack.nodeId()
+                + " are written off");
+    }
+
+    /** What cannot be read in the object store, looked at once more: what stands around an instance may be all that changed. */
+    void unreadable() throws IOException {
+        if (!asked.unreadable()) {
+            if (!lacking.isEmpty()) {
+                tally.note("something in " + lacking.size()
+                        + " packs of the object store is missing or changed; what is sent again"
+                        + " is taken for a copy of it, until it is written off with --write-off");
+            }
+            return;
+        }
+        for (var id : lacking) {
+            var pack = index.find(id);
+            if (pack.isPresent()) {
+                unreadable(pack.get());
+            }
+        }
+    }
+
+    private void unreadable(IndexedPacks.Pack pack) throws IOException {
+        var unreadable = new ArrayList<Long>();
+        for (var place : index.places(pack.id()).values()) {
+            if (!isReadable(pack, place)) {
+                unreadable.add(place.fileOffset());
+            }
+        }
+        if (!unreadable.isEmpty()) {
+            // First, so that they never show what is lost, wherever this ends; without them the pack is read.
+            objects.delete(PackKeys.metadata(pack.objectKey()));
+            var gone = lost.addStored(pack.id(), series(pack), unreadable, clock.instant());
+            beside.makeMetadata(pack);
+            tally.note(
+                    gone.size() + " instances of " + pack.objectKey() + " are written off, and have to be sent again");
+        }
+    }
+
+    private boolean isReadable(IndexedPacks.Pack pack, IndexedPacks.Place place) throws IOException {
+        try (var file = rate.limit(objects.get(pack.objectKey(), place.fileOffset(), place.length()))) {
+            if (isKnown(file, place)) {
+                return true;
+            }
+            // A connection that ended says nothing of what is kept: that ends this.
+            try {
+                file.transferTo(OutputStream.nullOutputStream());
+            } catch (EOFException e) {
+                throw new IOException("the object store did not give all of " + pack.objectKey(), e);
+            }
+            return false;
+        } catch (NoSuchFileException | EOFException e) {
+            return false;
+        }
+    }
+
+    private static boolean isKnown(InputStream file, IndexedPacks.Place place) throws IOException {
+        try {
+            return DataSets.isKnown(DataSets.in(file), place.digest());
+        } catch (IllegalArgumentException | EOFException e) {
+            return false;
+        }
+    }
+
+    private static SeriesKey series(IndexedPacks.Pack pack) {
+        return new SeriesKey(pack.site(), pack.studyUid(), pack.seriesUid());
+    }
+}

@@ -1,0 +1,197 @@
+package org.radhub.storage.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.radhub.storage.testing.Eventually.eventually;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.radhub.registry.testing.TestDatabase;
+import org.radhub.storage.BytesLost;
+import org.radhub.storage.ObjectStore;
+import org.radhub.storage.Recovery;
+import org.radhub.storage.Recovery.Finding;
+import org.radhub.storage.Recovery.Kind;
+import org.radhub.storage.Recovery.WriteOff;
+import org.radhub.storage.Safekeeping;
+import org.radhub.storage.SopReference;
+import org.radhub.storage.SpoolHealth;
+import org.radhub.storage.testing.DataSetBytes;
+import org.radhub.storage.testing.StorageUnderTest;
+import org.radhub.storage.testing.Told;
+
+class WriteOffTest {
+    @TempDir
+    Path home;
+
+    private StorageUnderTest storage;
+    private final Told told = new Told();
+
+    @BeforeEach
+    void start() throws Exception {
+        storage = new StorageUnderTest(home, TestDatabase.fresh())
+                .with("radhub.storage.quiet", "1h")
+                .start();
+        Archive.fill(storage);
+    }
+
+    @AfterEach
+    void stop() {
+        storage.close();
+    }
+
+    private Recovery.Result verify() throws IOException {
+        return storage.get(Recovery.class).verify(0, told);
+    }
+
+    @Test
+    void what_is_written_off_is_told_as_lost_and_what_is_sent_again_takes_its_place() throws Exception {
+        Archive.flip(Archive.packOf(storage, "COUNTYB", "7.4"), Archive.offsetOf(storage, "COUNTYB", "7.4") + 30_000);
+        verify();
+        assertThat(told.notes).singleElement().asString().contains("1 packs", "--write-off");
+        assertThat(lost()).isZero();
+        assertThat(told.of(Kind.CHANGED)).hasSize(1);
+
+        writeOff(new WriteOff(true, Set.of()));
+        assertThat(lost()).isOne();
+        assertThat(safekeepingOf("7.4")).isEqualTo(Safekeeping.State.NOT_THERE);
+        assertThatThrownBy(() -> read("7.4")).isInstanceOf(BytesLost.class);
+        assertThat(metadataOfSeries()).doesNotContain("\"7.4\"");
+
+        storage.keep(
+                "COUNTYB", "4", "7.4", DataSetBytes.image("7.1", "7.2", "7.4", "P9", "Li^Na", "4", new byte[50_000]));
+        storage.intake().associationClosed("4");
+        eventually(() -> assertThat(lost()).isZero());
+        eventually(() -> assertThat(Archive.packOf(storage, "COUNTYB", "7.4")).exists());
+        assertThat(safekeepingOf("7.4")).isEqualTo(Safekeeping.State.SAFE);
+        assertThat(read("7.4")).endsWith(new byte[50_000]);
+        assertThat(metadataOfSeries()).containsOnlyOnce("\"7.4\"");
+        told.findings.clear();
+        told.notes.clear();
+        verify();
+        assertThat(told.of(Kind.MISSING)).isEmpty();
+        assertThat(told.notes).isEmpty();
+    }
+
+    @Test
+    void what_can_be_read_is_not_written_off_whatever_changed_around_it() throws Exception {
+        Archive.flip(Archive.packOf(storage, "COUNTYB", "7.4"), Archive.offsetOf(storage, "COUNTYB", "7.4") - 300);
+        writeOff(new WriteOff(true, Set.of()));
+        assertThat(told.of(Kind.MISSING)).extracting(Finding::instance).containsExactly("7.4");
+        assertThat(lost()).isZero();
+        assertThat(read("7.4")).endsWith(new byte[50_000]);
+    }
+
+    /** An image, and what was put aside. */
+    @Test
+    void what_was_written_off_is_taken_back_when_its_object_is_there_again() throws Exception {
+        var objects = storage.get(ObjectStore.class);
+        var pack = Archive.packOf(storage, "COUNTYB", "7.4");
+        var bytes = Files.readAllBytes(pack);
+        objects.delete(key(pack));
+        writeOff(new WriteOff(true, Set.of()));
+        assertThat(lost()).isEqualTo(2);
+
+        objects.put(key(pack), bytes);
+        storage.get(Recovery.class).rebuildIndex(Optional.empty(), told);
+        assertThat(lost()).isZero();
+        assertThat(read("7.4")).endsWith(new byte[50_000]);
+        told.findings.clear();
+        assertThat(verify().findings()).isZero();
+    }
+
+    @Test
+    void what_lay_in_a_spool_that_is_gone_for_good_can_be_written_off_and_sent_again() throws Exception {
+        storage.keep("COUNTYC", "3", "8.1", "8.2", "8.3", new byte[4000]);
+        eventually(() ->
+                assertThat(storage.study("COUNTYC", "8.1").instanceCount()).isOne());
+        storage.close();
+        var other = UUID.randomUUID();
+        storage.jdbc()
+                .sql("update storage.pack set node_id = ? where state = 'SPOOLED'")
+                .param(other)
+                .update();
+        for (var pack : spooled()) {
+            Files.delete(pack);
+        }
+        storage.start();
+        verify();
+        assertThat(told.leftOut).singleElement().asString().contains("--write-off-node=" + other);
+        assertThat(lost()).isZero();
+
+        writeOff(new WriteOff(false, Set.of(other)));
+        assertThat(told.of(Kind.MISSING)).extracting(Finding::instance).containsExactly("8.3");
+        assertThat(lost()).isOne();
+        storage.keep("COUNTYC", "4", "8.1", "8.2", "8.3", new byte[4000]);
+        eventually(() -> assertThat(lost()).isZero());
+        told.findings.clear();
+        assertThat(verify().findings()).isZero();
+    }
+
+    @Test
+    void what_the_object_store_has_is_not_written_off_though_the_index_looks_for_it_in_a_spool() throws Exception {
+        var pack = Archive.packOf(storage, "COUNTYB", "7.4");
+        var other = UUID.randomUUID();
+        storage.jdbc().sql("""
+                        update storage.pack set state = 'SPOOLED', object_key = null, node_id = :other
+                        where object_key = :key""").param("other", other).param("key", key(pack)).update();
+        writeOff(new WriteOff(true, Set.of(other)));
+        assertThat(told.findings).singleElement().satisfies(found -> assertThat(found.kind())
+                .isEqualTo(Kind.MISPLACED));
+        assertThat(lost()).isZero();
+
+        storage.get(Recovery.class).rebuildIndex(Optional.empty(), told);
+        assertThat(read("7.4")).endsWith(new byte[50_000]);
+    }
+
+    private void writeOff(WriteOff asked) throws IOException {
+        told.findings.clear();
+        storage.get(Recovery.class).verify(0, asked, told);
+    }
+
+    private long lost() {
+        return storage.get(SpoolHealth.class).now().lostInstances();
+    }
+
+    private Safekeeping.State safekeepingOf(String uid) {
+        return storage.get(Safekeeping.class)
+                .of("COUNTYB", List.of(new SopReference(DataSetBytes.SECONDARY_CAPTURE, uid)))
+                .get(0);
+    }
+
+    private byte[] read(String uid) throws IOException {
+        var study = storage.study("COUNTYB", "7.1");
+        try (var in = storage.studies()
+                .open(storage.studies().instance(study.id(), "7.2", uid).orElseThrow())) {
+            return in.readAllBytes();
+        }
+    }
+
+    private String metadataOfSeries() throws IOException {
+        var study = storage.study("COUNTYB", "7.1");
+        try (var metadata = storage.studies()
+                .metadata(storage.studies().seriesOf(study.id()).get(0))) {
+            return new String(metadata.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private List<Path> spooled() throws IOException {
+        try (var files = Files.list(storage.spool())) {
+            return files.filter(file -> file.toString().endsWith(".tar")).toList();
+        }
+    }
+
+    private String key(Path object) {
+        return home.resolve("objects").relativize(object).toString();
+    }
+}
