@@ -145,7 +145,7 @@ class AccessToPagesTest {
         assertThat(answer(get("/arrivals").param("as", "coordinator").param("lang", "zh"))
                         .getContentAsString())
                 .contains("1 个文件中有 3 幅图像已无法读取");
-        assertThat(body("/arrivals", "countya")).doesNotContain("Damaged by the disk");
+        assertThat(body("/arrivals", "countya")).doesNotContain("Lost images");
     }
 
     @Test

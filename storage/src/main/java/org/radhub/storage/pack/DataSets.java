@@ -51,6 +51,15 @@ public final class DataSets {
         return digest.value().equals(recorded);
     }
 
+    /** Whether everything that is left in the stream is a Part 10 file with the data set of which this is the digest. */
+    public static boolean isSound(InputStream file, String recorded) throws IOException {
+        try {
+            return isKnown(in(file), recorded);
+        } catch (IllegalArgumentException | EOFException e) {
+            return false;
+        }
+    }
+
     /** The SHA-256, in hex, of everything that is left in the stream. */
     public static String digest(InputStream in) throws IOException {
         var digesting = digesting(in);

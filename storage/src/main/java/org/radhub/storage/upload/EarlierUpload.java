@@ -1,8 +1,6 @@
 package org.radhub.storage.upload;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -111,7 +109,7 @@ final class EarlierUpload {
         try (var in = DataSets.digesting(objects.get(key));
                 var reader = new PackReader(due.id(), in)) {
             for (var entry = reader.next(); entry.isPresent(); entry = reader.next()) {
-                if (isSound(entry.get(), reader.file())) {
+                if (DataSets.isSound(reader.file(), entry.get().arrival().digest())) {
                     sound.add(entry.get());
                 }
             }
@@ -122,15 +120,6 @@ final class EarlierUpload {
             }
             // Of a pack that changed, the index keeps what it should be, so that nobody takes it for sound.
             return new Found(sound, length, objects.digest(key).orElse(DataSets.digest(in)));
-        }
-    }
-
-    private static boolean isSound(PackEntry entry, InputStream file) throws IOException {
-        try {
-            return DataSets.isKnown(DataSets.in(file), entry.arrival().digest());
-        } catch (IllegalArgumentException | EOFException e) {
-            LOG.error("instance {} in pack {} cannot be read", entry.sopInstanceUid(), entry.pack(), e);
-            return false;
         }
     }
 }

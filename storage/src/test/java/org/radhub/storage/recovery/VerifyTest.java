@@ -3,48 +3,16 @@ package org.radhub.storage.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.radhub.storage.testing.Eventually.eventually;
 
-import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.radhub.registry.testing.TestDatabase;
 import org.radhub.storage.ObjectStore;
-import org.radhub.storage.Recovery;
 import org.radhub.storage.Recovery.Finding;
 import org.radhub.storage.Recovery.Kind;
-import org.radhub.storage.testing.StorageUnderTest;
-import org.radhub.storage.testing.Told;
 
-class VerifyTest {
-    @TempDir
-    Path home;
-
-    private StorageUnderTest storage;
-    private final Told told = new Told();
-
-    @BeforeEach
-    void start() throws Exception {
-        storage = new StorageUnderTest(home, TestDatabase.fresh())
-                .with("radhub.storage.quiet", "1h")
-                .start();
-        Archive.fill(storage);
-    }
-
-    @AfterEach
-    void stop() {
-        storage.close();
-    }
-
-    private Recovery.Result verify() throws IOException {
-        return storage.get(Recovery.class).verify(0, told);
-    }
-
+class VerifyTest extends VerifiedArchive {
     @Test
     void nothing_is_wrong_with_what_was_kept_well_and_all_of_it_is_looked_at() throws Exception {
         var result = verify();
@@ -205,9 +173,5 @@ class VerifyTest {
                 .update();
         assertThat(verify().findings()).isZero();
         assertThat(told.leftOut).singleElement().asString().contains("1 packs", other.toString());
-    }
-
-    private String key(Path object) {
-        return home.resolve("objects").relativize(object).toString();
     }
 }

@@ -12,11 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.radhub.registry.testing.TestDatabase;
 import org.radhub.storage.BytesLost;
 import org.radhub.storage.ObjectStore;
 import org.radhub.storage.Recovery;
@@ -27,33 +23,8 @@ import org.radhub.storage.Safekeeping;
 import org.radhub.storage.SopReference;
 import org.radhub.storage.SpoolHealth;
 import org.radhub.storage.testing.DataSetBytes;
-import org.radhub.storage.testing.StorageUnderTest;
-import org.radhub.storage.testing.Told;
 
-class WriteOffTest {
-    @TempDir
-    Path home;
-
-    private StorageUnderTest storage;
-    private final Told told = new Told();
-
-    @BeforeEach
-    void start() throws Exception {
-        storage = new StorageUnderTest(home, TestDatabase.fresh())
-                .with("radhub.storage.quiet", "1h")
-                .start();
-        Archive.fill(storage);
-    }
-
-    @AfterEach
-    void stop() {
-        storage.close();
-    }
-
-    private Recovery.Result verify() throws IOException {
-        return storage.get(Recovery.class).verify(0, told);
-    }
-
+class WriteOffTest extends VerifiedArchive {
     @Test
     void what_is_written_off_is_told_as_lost_and_what_is_sent_again_takes_its_place() throws Exception {
         Archive.flip(Archive.packOf(storage, "COUNTYB", "7.4"), Archive.offsetOf(storage, "COUNTYB", "7.4") + 30_000);
@@ -189,9 +160,5 @@ class WriteOffTest {
         try (var files = Files.list(storage.spool())) {
             return files.filter(file -> file.toString().endsWith(".tar")).toList();
         }
-    }
-
-    private String key(Path object) {
-        return home.resolve("objects").relativize(object).toString();
     }
 }

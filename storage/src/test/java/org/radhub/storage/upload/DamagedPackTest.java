@@ -5,72 +5,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.radhub.storage.testing.Eventually.eventually;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.radhub.registry.Phrase;
-import org.radhub.registry.testing.TestDatabase;
 import org.radhub.storage.BytesLost;
-import org.radhub.storage.Instance;
 import org.radhub.storage.Recovery;
-import org.radhub.storage.Recovery.Finding;
 import org.radhub.storage.Safekeeping;
-import org.radhub.storage.SopReference;
-import org.radhub.storage.SpoolHealth;
 import org.radhub.storage.StudyArrived;
 import org.radhub.storage.StudyStored;
-import org.radhub.storage.objects.S3Server;
 import org.radhub.storage.pack.PackEntry;
 import org.radhub.storage.pack.Spool;
 import org.radhub.storage.testing.DataSetBytes;
-import org.radhub.storage.testing.StorageUnderTest;
-import org.radhub.storage.testing.Told;
-import org.slf4j.LoggerFactory;
 
-class DamagedPackTest {
+class DamagedPackTest extends SpoolScene {
     private static final int HEAD = 2048;
-
-    @TempDir
-    Path home;
-
-    private S3Server server;
-    private StorageUnderTest storage;
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-    @BeforeEach
-    void start() throws Exception {
-        server = S3Server.start();
-        storage = new StorageUnderTest(home, TestDatabase.fresh()).with("radhub.storage.quiet", "1h");
-        server.settings("packs").forEach(storage::with);
-        storage.start();
-        log.start();
-        logger().addAppender(log);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        logger().detachAppender(log);
-        storage.close();
-        server.close();
-    }
-
-    private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger("org.radhub.storage");
-    }
 
     /** What the disk does to an instance so that nobody can read it any more. */
     private enum Damage {
@@ -406,51 +362,5 @@ class DamagedPackTest {
             change.to(spool.entries(pack).get(1), file);
         }
         return pack;
-    }
-
-    private Path file(UUID pack) {
-        return storage.spool().resolve(pack + ".tar");
-    }
-
-    private int attempts(UUID pack) {
-        return storage.jdbc()
-                .sql("select attempts from storage.pack where id = ?")
-                .param(pack)
-                .query(Integer.class)
-                .single();
-    }
-
-    private SpoolHealth.Snapshot health() {
-        return storage.get(SpoolHealth.class).now();
-    }
-
-    private Instance instance(String uid) {
-        return storage.studies()
-                .instance(storage.study("COUNTYA", "1.1").id(), "1.2", uid)
-                .orElseThrow();
-    }
-
-    private byte[] read(Instance instance) throws Exception {
-        try (var in = storage.studies().open(instance)) {
-            return in.readAllBytes();
-        }
-    }
-
-    private static SopReference reference(String uid) {
-        return new SopReference(DataSetBytes.SECONDARY_CAPTURE, uid);
-    }
-
-    private List<String> said(Level level, String part) {
-        return List.copyOf(log.list).stream()
-                .filter(event -> event.getLevel() == level)
-                .map(ILoggingEvent::getFormattedMessage)
-                .filter(line -> line.contains(part))
-                .toList();
-    }
-
-    private List<Finding> findings() throws Exception {
-        var told = new Told();
-        storage.get(Recovery.class).verify(0, told);
-        return told.findings;
     }
 }
