@@ -107,7 +107,7 @@ class RetrieveTest extends HubTest {
             var answer = get(lost.address() + asked, and(me, "Accept", asked.isEmpty() ? AS_STORED : "*/*"));
             assertThat(answer.statusCode()).as(asked).isEqualTo(410);
             assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
-            assertThat(text(answer)).contains("damaged this image");
+            assertThat(text(answer)).contains("The hub has lost the bytes of this image");
         }
         var rest = get(series, and(me, "Accept", AS_STORED));
         assertThat(rest.statusCode()).isEqualTo(206);
