@@ -118,6 +118,10 @@ class HubOnS3IT {
         var starting = CompletableFuture.supplyAsync(() -> start("first", settings));
         try (var second = start("second", settings)) {
             var first = starting.join();
+            Eventually.holds(
+                    "that both know of each other",
+                    LIMIT,
+                    () -> health(second).at("/processes/details/processes").size() == 2);
             s3.shut();
             series.send(first, CT);
             Eventually.holds("the study in the index", LIMIT, () -> series.isIndexedAt(second));

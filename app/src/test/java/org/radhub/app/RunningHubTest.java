@@ -103,7 +103,7 @@ class RunningHubTest {
             assertThat(get("/actuator/health" + path).statusCode()).as(path).isEqualTo(200);
         }
         assertThat(health("").at("/components").propertyNames())
-                .contains("dicom", "spool", "index", "store", "lost", "outbox", "deliveries", "db");
+                .contains("dicom", "spool", "index", "store", "lost", "processes", "outbox", "deliveries", "db");
 
         assertThat(health("/readiness").at("/components").propertyNames()).contains("db", "index");
 

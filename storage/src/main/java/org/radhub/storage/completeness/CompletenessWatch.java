@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.radhub.registry.Trouble;
 import org.radhub.storage.intake.IndexFeed;
+import org.radhub.storage.processes.ProcessBook;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -19,6 +20,7 @@ class CompletenessWatch {
 
     private final Trouble away = new Trouble(LOG, "completeness cannot be decided while the database does not answer");
     private final IndexFeed index;
+    private final ProcessBook processes;
     private final Completion completion;
     private final StudyProgress progress;
     private final Clock clock;
@@ -27,11 +29,13 @@ class CompletenessWatch {
     /** @param storeFirst how long the arrival of a complete study is held back for the object store to have it */
     CompletenessWatch(
             IndexFeed index,
+            ProcessBook processes,
             Completion completion,
             StudyProgress progress,
             Clock clock,
             @Value("${radhub.storage.store-first:5s}") Duration storeFirst) {
         this.index = index;
+        this.processes = processes;
         this.completion = completion;
         this.progress = progress;
         this.clock = clock;
@@ -49,11 +53,12 @@ class CompletenessWatch {
     }
 
     private void decide() {
+        var others = processes.others();
         boolean more = true;
         while (more) {
             var now = clock.instant();
             // After a crash, or a time without the database, what a study has may still be on its way into the index.
-            more = !index.isCatchingUp() && completion.judgeOne(now);
+            more = !index.isCatchingUp() && completion.judgeOne(now.minus(others.clockBehind()), others.mayLack());
             more |= progress.tellArrival(now.minus(storeFirst));
             more |= progress.tellStored();
         }

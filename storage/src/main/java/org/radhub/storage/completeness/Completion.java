@@ -36,12 +36,17 @@ class Completion {
         this.facts = new Facts(jdbc, paces);
     }
 
-    /** Judges one study, if there is one to be judged; whether there was. */
-    boolean judgeOne(Instant now) {
+    /**
+     * Judges one study, if there is one to be judged; whether there was.
+     *
+     * @param now by the clock of those who say that something comes
+     * @param mayLack whether something of it may have come that the index does not know of
+     */
+    boolean judgeOne(Instant now, boolean mayLack) {
         return Boolean.TRUE.equals(transactions.execute(status -> {
             var found = candidate(now);
             found.ifPresent(study -> {
-                var verdict = Judgement.of(facts.of(study), now, patience);
+                var verdict = Judgement.of(facts.of(study, mayLack), now, patience);
                 if (verdict instanceof Verdict.Complete complete) {
                     declare(study, complete, now);
                 } else if (verdict instanceof Verdict.Wait wait) {

@@ -24,7 +24,7 @@ final class Facts {
         this.paces = paces;
     }
 
-    StudyFacts of(Candidate study) {
+    StudyFacts of(Candidate study, boolean mayLack) {
         var devices = study.settled() ? devices(study) : List.<String>of();
         var known = paces.of(study.site(), devices);
         var expected = expected(study);
@@ -34,6 +34,7 @@ final class Facts {
                 study.announcedSeries(),
                 study.activeAt().toInstant(),
                 Optional.ofNullable(study.closedAt()).map(OffsetDateTime::toInstant),
+                mayLack,
                 known.size() < devices.size(),
                 longest(known.stream().map(Pace::settle)),
                 longest(known.stream().map(Pace::quiet)),

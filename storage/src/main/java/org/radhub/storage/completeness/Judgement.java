@@ -25,11 +25,12 @@ import org.radhub.storage.completeness.StudyFacts.SeriesFacts;
  * </ul>
  *
  * What is known to be missing is waited for longer, but not for ever: then the study is complete by the weakest evidence, with a warning. An
- * exam that a device said to be going on holds back all but what proves itself.
+ * exam that a device said to be going on holds back all but what proves itself, and so does another process of the hub that may have some of it.
  */
 final class Judgement {
     private static final int DOUBT_PER_QUIET = 3;
     private static final int FOR_STRANGERS = 3;
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final StudyFacts study;
     private final Instant now;
@@ -118,6 +119,9 @@ final class Judgement {
                     .min(Instant::compareTo)
                     .orElse(quietAt);
             return new Verdict.Wait(next);
+        }
+        if (study.mayLack()) {
+            return new Verdict.Wait(now.plus(SOON));
         }
         if (examGoesOn()) {
             return new Verdict.Wait(silent ? examGivenUpAt() : quietAt);

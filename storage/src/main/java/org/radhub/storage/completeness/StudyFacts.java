@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param announcedSeries how many series, likewise
  * @param activeAt when something of it came last
  * @param closedAt when the last association that it came on closed; empty while one is open, or none is known
+ * @param mayLack whether something of it may have come that the index does not know of
  * @param strangers whether a device sends it of which no study is known yet
  * @param settle how long its devices are waited for after that
  * @param quiet how long a silence of its devices has to be
@@ -24,6 +25,7 @@ record StudyFacts(
         int announcedSeries,
         Instant activeAt,
         Optional<Instant> closedAt,
+        boolean mayLack,
         boolean strangers,
         Duration settle,
         Duration quiet,

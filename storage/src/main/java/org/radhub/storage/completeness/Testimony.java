@@ -13,6 +13,7 @@ import org.radhub.storage.PerformedStep;
 import org.radhub.storage.Safekeeping;
 import org.radhub.storage.SopReference;
 import org.radhub.storage.intake.IndexFeed;
+import org.radhub.storage.processes.ProcessBook;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -23,16 +24,18 @@ class Testimony implements Safekeeping, ExamProgress {
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final IndexFeed index;
+    private final ProcessBook processes;
 
-    Testimony(JdbcClient jdbc, TransactionTemplate transactions, IndexFeed index) {
+    Testimony(JdbcClient jdbc, TransactionTemplate transactions, IndexFeed index, ProcessBook processes) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.index = index;
+        this.processes = processes;
     }
 
     @Override
     public boolean mayLack() {
-        return index.isCatchingUp();
+        return index.isCatchingUp() || processes.others().mayLack();
     }
 
     private record Kept(String sopUid, String sopClass) {}

@@ -52,6 +52,15 @@ class JudgementTest {
     }
 
     @Test
+    void a_calm_proves_nothing_while_another_process_may_have_more_of_the_study() {
+        var study = new Facts().closed().mayLack();
+
+        assertThat(at(60, study.facts())).isEqualTo(new Verdict.Wait(LAST.plusSeconds(61)));
+        assertThat(at(60, study.announced(10).facts()))
+                .isEqualTo(complete(Kind.ANNOUNCED_COUNT, "storage.evidence.announced", 10));
+    }
+
+    @Test
     void a_commitment_in_an_exam_that_goes_on_takes_silence_too() {
         var study = new Facts().closed().asked(10, 0).exam(new Exam(1, 1, 0, LAST));
 
@@ -227,6 +236,7 @@ class JudgementTest {
         private int announced;
         private int announcedSeries;
         private Optional<Instant> closedAt = Optional.empty();
+        private boolean mayLack;
         private boolean strangers;
         private Duration settle = Duration.ZERO;
         private Duration quiet = Duration.ZERO;
@@ -265,6 +275,11 @@ class JudgementTest {
             return this;
         }
 
+        Facts mayLack() {
+            mayLack = true;
+            return this;
+        }
+
         Facts strange() {
             strangers = true;
             return this;
@@ -288,6 +303,7 @@ class JudgementTest {
                     announcedSeries,
                     LAST,
                     closedAt,
+                    mayLack,
                     strangers,
                     settle,
                     quiet,

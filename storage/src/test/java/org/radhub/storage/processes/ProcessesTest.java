@@ -1,0 +1,202 @@
+package org.radhub.storage.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.radhub.storage.testing.Eventually.eventually;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.radhub.registry.testing.TestDatabase;
+import org.radhub.storage.Processes;
+import org.radhub.storage.Processes.Standing;
+import org.radhub.storage.StudyArrived;
+import org.radhub.storage.testing.Interposed;
+import org.radhub.storage.testing.StorageUnderTest;
+
+/** Two processes on one database. */
+class ProcessesTest {
+    private static final String SITE = "COUNTYA";
+
+    @TempDir
+    Path home;
+
+    @TempDir
+    Path otherHome;
+
+    private DataSource database;
+    private Interposed road;
+    private StorageUnderTest one;
+    private StorageUnderTest other;
+
+    @BeforeEach
+    void prepare() {
+        database = TestDatabase.fresh();
+        road = new Interposed(database, "nothing");
+        one = quick(new StorageUnderTest(home, database));
+        other = quick(new StorageUnderTest(otherHome, road.database()));
+    }
+
+    private static StorageUnderTest quick(StorageUnderTest storage) {
+        return storage.with("radhub.storage.quiet", "1h").with("radhub.storage.pulse", "100ms");
+    }
+
+    @AfterEach
+    void stop() {
+        road.setAway(false);
+        other.close();
+        one.close();
+    }
+
+    @Test
+    void a_study_is_not_whole_while_another_process_holds_some_of_it_that_the_index_does_not_know() throws Exception {
+        one.with("radhub.storage.absence-limit", "1h").start();
+        other.start();
+        awaitBoth();
+        road.setAway(true);
+        other.keep(SITE, "1", "1.1", "1.2", "1.4", new byte[2]);
+        other.intake().associationClosed("1");
+        eventually(() -> assertThat(mayLack()).isTrue());
+        one.keep(SITE, "1", "1.1", "1.2", "1.3", new byte[2]);
+        one.intake().associationClosed("1");
+        eventually(() -> assertThat(judgedAfter("1.1")).isGreaterThan(1));
+        assertThat(one.study(SITE, "1.1").complete()).isFalse();
+
+        road.setAway(false);
+
+        eventually(() -> assertThat(one.told(StudyArrived.class).size()
+                        + other.told(StudyArrived.class).size())
+                .isEqualTo(1));
+        assertThat(one.instances(one.study(SITE, "1.1"))).hasSize(2);
+        eventually(() -> assertThat(mayLack()).isFalse());
+    }
+
+    /** How many seconds after something of it came the study was judged, and found wanting. */
+    private long judgedAfter(String study) {
+        return one.jdbc().sql("""
+                        select coalesce(extract(epoch from j.judged_at - s.active_at), 0) from storage.judgement j
+                        join storage.study s on s.id = j.study_id where s.study_uid = ?""").param(study).query(Double.class).single().longValue();
+    }
+
+    @Test
+    void a_process_that_does_not_come_back_is_waited_for_for_a_while() throws Exception {
+        one.with("radhub.storage.absence-limit", "3s").start();
+        other.start();
+        awaitBoth();
+        road.setAway(true);
+        eventually(() -> assertThat(mayLack()).isTrue());
+        one.keep(SITE, "1", "1.1", "1.2", "1.3", new byte[2]);
+        one.intake().associationClosed("1");
+
+        eventually(() -> assertThat(one.told(StudyArrived.class)).hasSize(1));
+        var standing = otherOne();
+        assertThat(standing.gone()).isTrue();
+        assertThat(one.told(StudyArrived.class).get(0).evidence()).isNotNull();
+        assertThat(one.jdbc()
+                        .sql("select completed_at from storage.study")
+                        .query(OffsetDateTime.class)
+                        .single()
+                        .toInstant())
+                .isAfterOrEqualTo(standing.heardAt().plusMillis(2900));
+    }
+
+    @Test
+    void a_process_that_says_for_too_long_that_it_is_behind_holds_up_nobody() throws Exception {
+        one.with("radhub.storage.behind-limit", "1s").start();
+        var book = one.get(ProcessBook.class);
+        hear(UUID.randomUUID(), "behind_since", "clock_timestamp()");
+        assertThat(book.others().mayLack()).isTrue();
+
+        eventually(() -> assertThat(book.others().mayLack()).isFalse());
+        one.keep(SITE, "1", "1.1", "1.2", "1.3", new byte[2]);
+        one.intake().associationClosed("1");
+        eventually(() -> assertThat(one.told(StudyArrived.class)).hasSize(1));
+    }
+
+    @Test
+    void a_study_is_judged_by_the_clock_that_is_the_furthest_behind() throws Exception {
+        one.with("radhub.storage.settle", "1s").start();
+        other.with("radhub.storage.settle", "1s")
+                .with(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(-5)))
+                .start();
+        awaitBoth();
+        eventually(() -> assertThat(one.get(ProcessBook.class).others().clockBehind())
+                .isBetween(Duration.ofMillis(4500), Duration.ofMillis(5500)));
+        assertThat(other.get(ProcessBook.class).others().clockBehind()).isZero();
+
+        var sent = System.nanoTime();
+        other.keep(SITE, "1", "1.1", "1.2", "1.3", new byte[2]);
+        other.intake().associationClosed("1");
+
+        eventually(() -> assertThat(one.study(SITE, "1.1").complete()).isTrue());
+        // A device of which nothing is known is given three times the time to settle.
+        assertThat(Duration.ofNanos(System.nanoTime() - sent)).isGreaterThan(Duration.ofMillis(2500));
+    }
+
+    @Test
+    void who_stops_in_good_order_is_not_missed_and_who_leaves_packs_is_remembered() throws Exception {
+        one.start();
+        other.start();
+        awaitBoth();
+        assertThat(one.get(Processes.class).all())
+                .filteredOn(Standing::here)
+                .singleElement()
+                .matches(here -> !here.gone() && !here.behind() && !here.unique());
+        other.close();
+        assertThat(one.get(Processes.class).all()).singleElement().matches(Standing::here);
+
+        var longGone = UUID.randomUUID();
+        var withPacks = UUID.randomUUID();
+        hear(longGone, "heard_at", "clock_timestamp() - interval '2 days'");
+        hear(withPacks, "heard_at", "clock_timestamp() - interval '2 days'");
+        one.keep(SITE, "1", "1.1", "1.2", "1.3", new byte[2]);
+        eventually(() -> assertThat(one.jdbc()
+                        .sql("update storage.pack set node_id = ?")
+                        .param(withPacks)
+                        .update())
+                .isEqualTo(1));
+        one.get(ProcessBook.class).forget();
+
+        assertThat(one.get(Processes.class).all())
+                .filteredOn(standing -> !standing.here())
+                .singleElement()
+                .matches(standing -> standing.node().equals(withPacks) && standing.gone() && standing.unique());
+        assertThat(mayLack()).isFalse();
+    }
+
+    private void hear(UUID node, String column, String value) {
+        one.jdbc()
+                .sql(
+                        "insert into storage.process values (?, gen_random_uuid(), clock_timestamp() + interval '1 hour', null, 0)")
+                .param(node)
+                .update();
+        one.jdbc()
+                .sql("update storage.process set " + column + " = " + value + " where node_id = ?")
+                .param(node)
+                .update();
+    }
+
+    private boolean mayLack() {
+        return one.get(ProcessBook.class).others().mayLack();
+    }
+
+    private Standing otherOne() {
+        return one.get(Processes.class).all().stream()
+                .filter(standing -> !standing.here())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void awaitBoth() {
+        eventually(() -> assertThat(one.get(Processes.class).all())
+                .hasSize(2)
+                .noneMatch(Standing::behind)
+                .noneMatch(Standing::gone));
+    }
+}
