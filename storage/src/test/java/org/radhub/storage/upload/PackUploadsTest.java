@@ -95,6 +95,8 @@ class PackUploadsTest {
                 .with("radhub.storage.quiet", "1h")
                 .with("radhub.storage.watch", "1h")
                 .start();
+        // Its first look may come late, and would be taken for one of those that are looked at here.
+        storage.get(PackUploads.class).stop();
         upload = new Held(storage);
         uploads = new PackUploads(
                 storage.get(PackIndex.class),
