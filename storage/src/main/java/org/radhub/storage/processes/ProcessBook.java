@@ -4,8 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.radhub.storage.Processes;
+import org.radhub.storage.WrongSetting;
 import org.radhub.storage.pack.Spool;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,6 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 public class ProcessBook implements Processes {
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private static final Duration FORGOTTEN = Duration.ofDays(1);
 
     /** An answer that took longer says little of the clock. */
@@ -66,7 +72,7 @@ public class ProcessBook implements Processes {
         return jdbc.sql("""
                 select coalesce(bool_or(
                            behind_since > clock_timestamp() - make_interval(secs => :behind)
-                           or heard_at < clock_timestamp() - make_interval(secs => :missed)
+                           or left_at is null and heard_at < clock_timestamp() - make_interval(secs => :missed)
                               and heard_at > clock_timestamp() - make_interval(secs => :absence)
                        ) filter (where node_id <> :here), false) as may_lack,
                        coalesce(:ahead - min(clock_ahead_ms) filter (
@@ -80,6 +86,38 @@ public class ProcessBook implements Processes {
                 .query((row, number) ->
                         new Others(row.getBoolean("may_lack"), Duration.ofMillis(Math.max(0, row.getLong("ahead")))))
                 .single();
+    }
+
+    private record Last(OffsetDateTime heardAt, boolean recent) {}
+
+    /**
+     * Two processes of one name would take each other's packs for lost. Whoever was killed a moment ago was heard a moment ago: it is waited until
+     * that is over, or has been heard again.
+     *
+     * @throws WrongSetting if a process of this name runs elsewhere
+     */
+    void requireAlone() {
+        var first = lastHeard();
+        var last = first;
+        while (last.filter(Last::recent).isPresent()) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            last = lastHeard();
+            if (last.isPresent() && !last.get().heardAt().equals(first.get().heardAt())) {
+                throw new WrongSetting(
+                        "RADHUB_HOME has the node-id " + spool.node()
+                                + " of a process that runs elsewhere, as a copy of its folder or machine has; start this one with an empty RADHUB_HOME");
+            }
+        }
+    }
+
+    private Optional<Last> lastHeard() {
+        return jdbc.sql("""
+                select heard_at, left_at is null and heard_at > clock_timestamp() - make_interval(secs => :missed) as recent
+                from storage.process where node_id = :here""")
+                .param("missed", seconds(missed))
+                .param("here", spool.node())
+                .query(Last.class)
+                .optional();
     }
 
     /**
@@ -98,7 +136,8 @@ public class ProcessBook implements Processes {
                     on conflict (node_id) do update set
                         behind_since = case when p.process_id = excluded.process_id and :behind
                             then coalesce(p.behind_since, excluded.behind_since) else excluded.behind_since end,
-                        process_id = excluded.process_id, heard_at = excluded.heard_at, clock_ahead_ms = excluded.clock_ahead_ms""")
+                        process_id = excluded.process_id, heard_at = excluded.heard_at, left_at = null,
+                        clock_ahead_ms = excluded.clock_ahead_ms""")
                     .param("node", spool.node())
                     .param("process", process)
                     .param("behind", behind)
@@ -120,23 +159,24 @@ public class ProcessBook implements Processes {
 
     /** This process stops, and everything that it acknowledged is in the index. */
     void leave() {
-        jdbc.sql("delete from storage.process where node_id = ?")
+        jdbc.sql("update storage.process set left_at = clock_timestamp(), behind_since = null where node_id = ?")
                 .param(spool.node())
                 .update();
+        forget();
     }
 
-    /** Those are forgotten that have been gone for a day, and took nothing with them. */
+    /** Those are forgotten that have left, or have been gone for a day, and took nothing with them. */
     void forget() {
         jdbc.sql("""
                 delete from storage.process p
-                where p.heard_at < clock_timestamp() - make_interval(secs => ?) and not exists (
+                where (p.left_at is not null or p.heard_at < clock_timestamp() - make_interval(secs => ?)) and not exists (
                     select 1 from storage.pack k where k.node_id = p.node_id and k.state = 'SPOOLED')""").param(seconds(FORGOTTEN)).update();
     }
 
     @Override
     public List<Standing> all() {
         return jdbc.sql("""
-                select p.node_id, p.heard_at, p.heard_at < clock_timestamp() - make_interval(secs => :absence) as gone,
+                select p.node_id, p.heard_at, p.left_at is not null or p.heard_at < clock_timestamp() - make_interval(secs => :absence) as gone,
                        p.behind_since is not null as behind, p.clock_ahead_ms,
                        exists (select 1 from storage.pack k where k.node_id = p.node_id and k.state = 'SPOOLED') as is_unique
                 from storage.process p order by p.node_id""")

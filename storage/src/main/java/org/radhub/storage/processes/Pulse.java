@@ -48,7 +48,9 @@ class Pulse implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
+        book.requireAlone();
         running = true;
+        beat();
     }
 
     @Override
@@ -66,7 +68,7 @@ class Pulse implements SmartLifecycle {
         return running;
     }
 
-    /** Stops after the feed has written what it had. */
+    /** Starts before anything is fed or uploaded, and stops after the feed has written what it had. */
     @Override
     public int getPhase() {
         return index.getPhase() - 1;

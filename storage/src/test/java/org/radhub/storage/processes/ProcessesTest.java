@@ -1,8 +1,10 @@
 package org.radhub.storage.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.radhub.storage.testing.Eventually.eventually;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +19,8 @@ import org.radhub.registry.testing.TestDatabase;
 import org.radhub.storage.Processes;
 import org.radhub.storage.Processes.Standing;
 import org.radhub.storage.StudyArrived;
+import org.radhub.storage.WrongSetting;
+import org.radhub.storage.intake.IndexFeed;
 import org.radhub.storage.testing.Interposed;
 import org.radhub.storage.testing.StorageUnderTest;
 
@@ -151,13 +155,23 @@ class ProcessesTest {
         other.close();
         assertThat(one.get(Processes.class).all()).singleElement().matches(Standing::here);
 
+        other = quick(new StorageUnderTest(otherHome, database)).start();
+        other.keep(SITE, "2", "2.1", "2.2", "2.3", new byte[2]);
+        eventually(() -> assertThat(other.get(IndexFeed.class).isBehind()).isFalse());
+        other.close();
+        assertThat(otherOne()).matches(left -> left.gone() && left.unique() && !left.behind());
+        assertThat(mayLack()).isFalse();
+        one.jdbc().sql("update storage.pack set state = 'DROPPED'").update();
+        one.get(ProcessBook.class).forget();
+        assertThat(one.get(Processes.class).all()).singleElement().matches(Standing::here);
+
         var longGone = UUID.randomUUID();
         var withPacks = UUID.randomUUID();
         hear(longGone, "heard_at", "clock_timestamp() - interval '2 days'");
         hear(withPacks, "heard_at", "clock_timestamp() - interval '2 days'");
         one.keep(SITE, "1", "1.1", "1.2", "1.3", new byte[2]);
         eventually(() -> assertThat(one.jdbc()
-                        .sql("update storage.pack set node_id = ?")
+                        .sql("update storage.pack set node_id = ? where state = 'SPOOLED'")
                         .param(withPacks)
                         .update())
                 .isEqualTo(1));
@@ -170,10 +184,28 @@ class ProcessesTest {
         assertThat(mayLack()).isFalse();
     }
 
+    @Test
+    void a_copy_of_a_home_does_not_start_beside_it_and_one_that_was_killed_does_start_again() throws Exception {
+        one.start();
+        eventually(() -> assertThat(one.get(Processes.class).all()).hasSize(1));
+        Files.copy(home.resolve("node-id"), otherHome.resolve("node-id"));
+        assertThatThrownBy(other::start)
+                .rootCause()
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageContaining("node-id")
+                .hasMessageContaining("empty RADHUB_HOME");
+
+        one.close();
+        hear(UUID.fromString(Files.readString(home.resolve("node-id")).strip()), "heard_at", "clock_timestamp()");
+        one = quick(new StorageUnderTest(home, database)).start();
+        eventually(
+                () -> assertThat(one.get(Processes.class).all()).singleElement().matches(Standing::here));
+    }
+
     private void hear(UUID node, String column, String value) {
         one.jdbc()
                 .sql(
-                        "insert into storage.process values (?, gen_random_uuid(), clock_timestamp() + interval '1 hour', null, 0)")
+                        "insert into storage.process values (?, gen_random_uuid(), clock_timestamp() + interval '1 hour', null, null, 0)")
                 .param(node)
                 .update();
         one.jdbc()
