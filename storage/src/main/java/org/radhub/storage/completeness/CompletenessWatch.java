@@ -53,9 +53,9 @@ class CompletenessWatch {
     }
 
     private void decide() {
-        var others = processes.others();
         boolean more = true;
         while (more) {
+            var others = processes.others();
             var now = clock.instant();
             // After a crash, or a time without the database, what a study has may still be on its way into the index.
             more = !index.isCatchingUp() && completion.judgeOne(now.minus(others.clockBehind()), others.mayLack());

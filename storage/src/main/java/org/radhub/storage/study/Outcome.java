@@ -56,7 +56,11 @@ final class Outcome {
 
     private static void comparePatients(StudyRows rows, UUID study, PatientId patient, PatientId said) {
         if (patient.isAnother(said)) {
-            rows.warn(study, Phrase.of("storage.warning.patients", patient.id(), said.id()));
+            rows.warn(
+                    study,
+                    patient.id().equals(said.id())
+                            ? Phrase.of("storage.warning.issuers", said.id(), patient.issuer(), said.issuer())
+                            : Phrase.of("storage.warning.patients", patient.id(), said.id()));
         }
     }
 }

@@ -223,7 +223,7 @@ class DuplicatesAndConflictsTest {
         storage.keep("COUNTYA", "1", "1.4", issued("1.4", "1001", "K", "F"));
 
         eventually(() -> assertThat(storage.study("COUNTYA", "1.1").warnings())
-                .containsExactly(Phrase.of("storage.warning.patients", "1001", "1001")));
+                .containsExactly(Phrase.of("storage.warning.issuers", "1001", "H", "K")));
         assertThat(storage.study("COUNTYA", "1.1").patient().issuer()).isEqualTo("H");
     }
 
