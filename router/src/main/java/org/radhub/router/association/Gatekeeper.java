@@ -1,15 +1,12 @@
 package org.radhub.router.association;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.radhub.registry.Device;
 import org.radhub.registry.Phrase;
 import org.radhub.router.Peer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,7 +15,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Gatekeeper {
-    private static final Logger LOG = LoggerFactory.getLogger(Gatekeeper.class);
     private static final String NO_SITE = "";
 
     private final KnownDevices devices;
@@ -93,7 +89,8 @@ class Gatekeeper {
         return devices.askedToCommit().stream()
                 .filter(peer -> peer.calledAeTitle().equals(request.callingAeTitle())
                         && peer.callingAeTitle().equals(request.calledAeTitle())
-                        && isAt(peer.host(), from))
+                        // A name is looked up only for who calls by the titles of a destination that is called by it.
+                        && peer.isAt(from))
                 .map(peer -> proven(peer, certificate))
                 .min(Comparator.comparing(Turned.class::isInstance));
     }
@@ -109,16 +106,6 @@ class Gatekeeper {
             return new Welcome(known, settings.maxAssociationsPerSite(), true);
         }
         return unproven(certificate);
-    }
-
-    /** A name is looked up only for who calls by the titles of a destination that is called by it. */
-    private static boolean isAt(String host, InetAddress from) {
-        try {
-            return List.of(InetAddress.getAllByName(host)).contains(from);
-        } catch (UnknownHostException e) {
-            LOG.debug("nobody knows where {} is", host, e);
-            return false;
-        }
     }
 
     private static Decision unproven(Optional<String> certificate) {

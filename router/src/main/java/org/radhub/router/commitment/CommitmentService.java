@@ -47,6 +47,7 @@ class CommitmentService implements Service {
     private final InHand inHand;
     private final ReportHere reportHere;
     private final CommitmentReports reports;
+    private final Reporters reporters;
     private final AuditTrail trail;
     private final Settings settings;
     private final Clock clock;
@@ -56,6 +57,7 @@ class CommitmentService implements Service {
             InHand inHand,
             ReportHere reportHere,
             CommitmentReports reports,
+            Reporters reporters,
             AuditTrail trail,
             Settings settings,
             Clock clock) {
@@ -63,6 +65,7 @@ class CommitmentService implements Service {
         this.inHand = inHand;
         this.reportHere = reportHere;
         this.reports = reports;
+        this.reporters = reporters;
         this.trail = trail;
         this.settings = settings;
         this.clock = clock;
@@ -93,7 +96,7 @@ class CommitmentService implements Service {
     @Override
     public void answer(Exchange exchange) throws IOException {
         if (exchange.command().field() == CommandSet.N_EVENT_REPORT_RQ) {
-            exchange.respond(PeerReport.take(exchange, reports));
+            exchange.respond(PeerReport.take(exchange, reports, reporters.of(exchange.caller())));
             return;
         }
         if (exchange.caller().isDestination()) {

@@ -19,12 +19,12 @@ final class PeerReport {
     private PeerReport() {}
 
     /** The answer, once the report was taken in. */
-    static Status take(Exchange exchange, CommitmentReports reports) {
+    static Status take(Exchange exchange, CommitmentReports reports, CommitmentReports.Reporter reporter) {
         try {
             var report = read(Attributes.read(exchange.dataSet(), exchange.transferSyntaxUid()));
-            return reports.reported(report)
+            return reports.reported(report, reporter)
                     ? Status.SUCCESS
-                    : new Status(NO_SUCH_OBJECT_INSTANCE, "The hub asked for no such transaction");
+                    : new Status(NO_SUCH_OBJECT_INSTANCE, "The hub asked its caller for no such transaction");
         } catch (Attributes.Malformed e) {
             return new Status(INVALID_ARGUMENT_VALUE, e.getMessage());
         }

@@ -45,17 +45,19 @@ final class CommitmentRequest implements DimseRQHandler {
     private static final int INVALID_ARGUMENT_VALUE = 0x0115;
     private static final int UNRECOGNIZED_OPERATION = 0x0211;
 
+    private final Peer peer;
     private final String transactionUid;
     private final CommitmentReports reports;
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean taken;
 
-    CommitmentRequest(String transactionUid, CommitmentReports reports) {
+    CommitmentRequest(Peer peer, String transactionUid, CommitmentReports reports) {
+        this.peer = peer;
         this.transactionUid = transactionUid;
         this.reports = reports;
     }
 
-    Commitment ask(Peer peer, Call call, List<SopReference> instances, Duration wait) throws PeerFailed {
+    Commitment ask(Call call, List<SopReference> instances, Duration wait) throws PeerFailed {
         if (call.association().getTransferSyntaxesFor(PUSH_MODEL).isEmpty()) {
             return Commitment.NOT_OFFERED;
         }
@@ -109,9 +111,24 @@ final class CommitmentRequest implements DimseRQHandler {
         over.countDown();
     }
 
+    /** Whom the hub has called; it may report on what it was asked before as well. */
+    private record Called(Peer peer) implements CommitmentReports.Reporter {
+        @Override
+        public boolean speaksFor(Peer asked) {
+            return asked.host().equalsIgnoreCase(peer.host())
+                    && asked.port() == peer.port()
+                    && asked.calledAeTitle().equals(peer.calledAeTitle());
+        }
+
+        @Override
+        public String toString() {
+            return peer + ", called by the hub,";
+        }
+    }
+
     private int take(CommitmentReport report) {
         try {
-            return reports.reported(report) ? SUCCESS : NO_SUCH_OBJECT_INSTANCE;
+            return reports.reported(report, new Called(peer)) ? SUCCESS : NO_SUCH_OBJECT_INSTANCE;
         } catch (RuntimeException e) {
             LOG.error("a storage commitment report could not be taken; the peer may send it again", e);
             return PROCESSING_FAILURE;

@@ -62,9 +62,9 @@ class DicomSender implements Sender {
     public Commitment commit(
             Peer peer, String transactionUid, List<SopReference> instances, Duration wait, CommitmentReports reports)
             throws PeerFailed {
-        var request = new CommitmentRequest(transactionUid, reports);
+        var request = new CommitmentRequest(peer, transactionUid, reports);
         try (var call = switchboard.open(peer, Kind.plain(CommitmentRequest.PUSH_MODEL), request)) {
-            var commitment = request.ask(peer, call, instances, wait);
+            var commitment = request.ask(call, instances, wait);
             call.release();
             return commitment;
         }

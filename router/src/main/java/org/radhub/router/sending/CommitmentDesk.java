@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 import org.radhub.registry.Phrase;
 import org.radhub.router.CommitmentReport;
 import org.radhub.router.CommitmentReports;
+import org.radhub.router.Destination;
+import org.radhub.router.Endpoint;
 import org.radhub.router.SendingState;
 import org.radhub.storage.Instance;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ class CommitmentDesk implements CommitmentReports {
 
     private final SendingQueue queue;
     private final Commitments commitments;
+    private final DestinationBook destinations;
     private final Confirmations confirmations;
     private final Contents contents;
     private final Backoff backoff;
@@ -31,6 +34,7 @@ class CommitmentDesk implements CommitmentReports {
     CommitmentDesk(
             SendingQueue queue,
             Commitments commitments,
+            DestinationBook destinations,
             Confirmations confirmations,
             Contents contents,
             Backoff backoff,
@@ -38,6 +42,7 @@ class CommitmentDesk implements CommitmentReports {
             PlatformTransactionManager transactions) {
         this.queue = queue;
         this.commitments = commitments;
+        this.destinations = destinations;
         this.confirmations = confirmations;
         this.contents = contents;
         this.backoff = backoff;
@@ -46,7 +51,29 @@ class CommitmentDesk implements CommitmentReports {
     }
 
     @Override
-    public boolean reported(CommitmentReport report) {
+    public boolean reported(CommitmentReport report, Reporter reporter) {
+        return isFromWhoWasAsked(report, reporter) && taken(report);
+    }
+
+    /** Before the sending is locked, since a host may have to be looked up. Who is not believed is not told that there is such a transaction. */
+    private boolean isFromWhoWasAsked(CommitmentReport report, Reporter reporter) {
+        var asked = commitments.destinationOf(report.transactionUid()).flatMap(destinations::find);
+        var speaks = asked.map(Destination::endpoint)
+                .filter(Endpoint.Dicom.class::isInstance)
+                .map(endpoint -> ((Endpoint.Dicom) endpoint).peer())
+                .filter(reporter::speaksFor)
+                .isPresent();
+        if (!speaks && asked.isPresent()) {
+            LOG.warn(
+                    "{} reports on storage commitment {}, for which {} was asked; that is not taken",
+                    reporter,
+                    report.transactionUid(),
+                    asked.get().name());
+        }
+        return speaks;
+    }
+
+    private boolean taken(CommitmentReport report) {
         return Boolean.TRUE.equals(transaction.execute(status -> commitments
                 .find(report.transactionUid())
                 .flatMap(asked -> queue.lock(asked.sendingId()).map(claim -> take(claim, asked.instances(), report)))

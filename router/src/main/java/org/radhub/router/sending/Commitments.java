@@ -40,6 +40,13 @@ class Commitments {
                 .optional();
     }
 
+    /** Name of the destination that was asked. */
+    Optional<String> destinationOf(String transactionUid) {
+        return jdbc.sql("""
+                        select s.destination from router.commitment_request c join router.sending s on s.id = c.sending_id
+                         where c.transaction_uid = :uid""").param("uid", transactionUid).query(String.class).optional();
+    }
+
     void forget(String transactionUid) {
         jdbc.sql("delete from router.commitment_request where transaction_uid = :uid")
                 .param("uid", transactionUid)

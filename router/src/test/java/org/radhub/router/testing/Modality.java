@@ -53,7 +53,17 @@ public final class Modality implements AutoCloseable {
 
     /** Calls the hub. */
     public static Modality calling(int port, String aeTitle, String... abstractSyntaxes) throws IOException {
-        var modality = new Modality(Wire.to(port));
+        return calling(Wire.to(port), aeTitle, abstractSyntaxes);
+    }
+
+    /** Calls the hub from this address on loopback. */
+    public static Modality callingFrom(String address, int port, String aeTitle, String... abstractSyntaxes)
+            throws IOException {
+        return calling(Wire.to(port, address), aeTitle, abstractSyntaxes);
+    }
+
+    private static Modality calling(Wire wire, String aeTitle, String... abstractSyntaxes) throws IOException {
+        var modality = new Modality(wire);
         modality.associate(aeTitle, abstractSyntaxes);
         return modality;
     }

@@ -92,6 +92,8 @@ public final class ScriptedPeer implements AutoCloseable {
     public volatile boolean leavesCommitment;
     /** Whether it reports in the association in which it was asked. */
     public volatile boolean reportsAtOnce = true;
+    /** What it says in its report that it reports on, when it is asked for this. */
+    public volatile UnaryOperator<String> reportedTransaction = asked -> asked;
     /** Transaction UIDs of the commitments that were asked for. */
     public final List<String> transactions = new CopyOnWriteArrayList<>();
     /** Statuses with which its reports were answered. */
@@ -286,7 +288,8 @@ public final class ScriptedPeer implements AutoCloseable {
                 var lost = commitment.orElseThrow().apply(kept);
                 kept.removeAll(lost);
                 out.write(Messages.pdata(context, 3, Messages.reportCommand(lost.isEmpty() ? 1 : 2)));
-                out.write(Messages.pdata(context, 2, Messages.report(transaction, kept, lost)));
+                out.write(Messages.pdata(
+                        context, 2, Messages.report(reportedTransaction.apply(transaction), kept, lost)));
             }
             return true;
         }

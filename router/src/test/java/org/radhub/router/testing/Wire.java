@@ -26,6 +26,11 @@ final class Wire implements AutoCloseable {
         return new Wire(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
+    /** @param from address on loopback that the hub sees */
+    static Wire to(int port, String from) throws IOException {
+        return new Wire(new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(from), 0));
+    }
+
     /** A command set, or a data set. */
     record Part(int context, byte[] bytes) {}
 
