@@ -3,6 +3,7 @@ package org.radhub.router;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.radhub.registry.Page;
 import org.radhub.registry.Phrase;
 import org.radhub.registry.Refused;
@@ -53,7 +54,8 @@ public interface Outgoing {
     List<SendingProblem> problems(UUID sendingId);
 
     /**
-     * Sends the whole study, whatever was confirmed before.
+     * Sends the whole study, whatever was confirmed before. What waits of it for the same destination goes first, and in this lane if that is the
+     * earlier one.
      *
      * @return id of the sending
      */
@@ -73,9 +75,15 @@ public interface Outgoing {
     void discard(UUID id, String person);
 
     /**
-     * Somebody knows how urgent the study is. Its sendings, which went as {@link Lane#ROUTINE} ones until then, go in this lane from now on, and
-     * rules that hold for this lane are applied; where nobody says it for some minutes, those for routine studies are. The same again changes
-     * nothing.
+     * Somebody knows how urgent the study is. Its sendings, which went as {@link Lane#ROUTINE} ones until then, go in this lane from now on, those
+     * that were given up as well if they are replayed, and rules that hold for this lane are applied; where nobody says it for some minutes, those
+     * for routine studies are. The same again changes nothing.
+     *
+     * @param lane is asked while nobody else says it of this study, so that what was known before never replaces what is known since
      */
-    void hasten(UUID studyId, Lane lane);
+    void hasten(UUID studyId, Supplier<Lane> lane);
+
+    default void hasten(UUID studyId, Lane lane) {
+        hasten(studyId, () -> lane);
+    }
 }

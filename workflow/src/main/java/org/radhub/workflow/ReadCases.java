@@ -10,6 +10,9 @@ import org.radhub.registry.Scope;
 public interface ReadCases {
     Optional<ReadCase> find(UUID id);
 
+    /** The study's case that was opened last; the one to be read, if any is. */
+    Optional<ReadCase> newestOf(UUID studyId);
+
     /** Newest first; nothing outside the scope. */
     Page<ReadCase> search(CaseQuery query, Scope scope);
 

@@ -112,6 +112,7 @@ class ReadRequestTest {
         assertThat(hub.steps(again))
                 .containsExactly(LedgerStep.RECEIVED, LedgerStep.COMPLETE, LedgerStep.REQUESTED, LedgerStep.ASSIGNED);
         assertThat(hub.steps(read)).endsWith(LedgerStep.SIGNED);
+        assertThat(hub.cases().newestOf(read.studyId())).map(ReadCase::id).contains(again.id());
         assertThat(requests.ask(doctor("countya"), byUid(read, Priority.STAT))
                         .orElseThrow()
                         .id())

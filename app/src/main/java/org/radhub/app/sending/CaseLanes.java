@@ -1,8 +1,10 @@
 package org.radhub.app.sending;
 
+import java.util.UUID;
 import org.radhub.router.Lane;
 import org.radhub.router.Outgoing;
 import org.radhub.workflow.CaseChanged;
+import org.radhub.workflow.ReadCase;
 import org.radhub.workflow.ReadCases;
 import org.springframework.modulith.events.ApplicationModuleListener;
 import org.springframework.stereotype.Component;
@@ -21,12 +23,16 @@ class CaseLanes {
     @ApplicationModuleListener
     void on(CaseChanged event) {
         cases.find(event.caseId())
-                .ifPresent(read -> outgoing.hasten(
-                        read.studyId(),
-                        switch (read.priority()) {
-                            case STAT -> Lane.STAT;
-                            case URGENT -> Lane.URGENT;
-                            case ROUTINE -> Lane.ROUTINE;
-                        }));
+                .map(ReadCase::studyId)
+                .ifPresent(study -> outgoing.hasten(study, () -> laneOf(study)));
+    }
+
+    /** An earlier case of the study changes as well: when its report arrives, or when images come late. It says nothing of how urgent it is now. */
+    private Lane laneOf(UUID study) {
+        return switch (cases.newestOf(study).orElseThrow().priority()) {
+            case STAT -> Lane.STAT;
+            case URGENT -> Lane.URGENT;
+            case ROUTINE -> Lane.ROUTINE;
+        };
     }
 }

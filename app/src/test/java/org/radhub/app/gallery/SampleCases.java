@@ -128,6 +128,11 @@ public class SampleCases implements ReadCases {
     }
 
     @Override
+    public Optional<ReadCase> newestOf(UUID studyId) {
+        return cases.stream().filter(found -> found.studyId().equals(studyId)).findFirst();
+    }
+
+    @Override
     public Page<ReadCase> search(CaseQuery query, Scope scope) {
         var found = cases.stream()
                 .filter(one -> scope.includes(one.study()) || query.reader().isPresent())

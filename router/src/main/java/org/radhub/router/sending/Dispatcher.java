@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.radhub.router.Destination;
+import org.radhub.router.Lane;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -172,12 +173,17 @@ class Dispatcher implements SmartLifecycle {
         }
         with.queue()
                 .earliestWaiting(destination.name(), now)
-                .flatMap(waiting -> here.stream()
-                        .filter(delivery -> delivery.claim().sending().lane().compareTo(waiting) > 0)
-                        .max((a, b) -> a.claim()
-                                .sending()
-                                .lane()
-                                .compareTo(b.claim().sending().lane())))
+                .flatMap(waiting -> leastUrgent(here, waiting))
                 .ifPresent(delivery -> delivery.stop("something more urgent waits"));
+    }
+
+    /** How urgent it is may have been said after it was given out. */
+    private Optional<Delivery> leastUrgent(List<Delivery> here, Lane waiting) {
+        var lanes = with.queue()
+                .lanes(here.stream().map(delivery -> delivery.claim().lease()).toList());
+        return lanes.entrySet().stream()
+                .filter(held -> held.getValue().compareTo(waiting) > 0)
+                .max(Map.Entry.comparingByValue())
+                .flatMap(held -> Optional.ofNullable(running.get(held.getKey())));
     }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.radhub.registry.Page;
 import org.radhub.registry.Phrase;
 import org.radhub.registry.Refused;
@@ -156,7 +157,10 @@ class OutgoingDesk implements Outgoing {
         var study = study(studyId);
         var id = UUID.randomUUID();
         lines.study(person, study.site(), study.studyInstanceUid(), "to be sent to " + to.name());
-        sendings.addAfresh(id, study, to.name(), lane, person, clock.instant());
+        transaction.executeWithoutResult(status -> {
+            sendings.hasten(studyId, to.name(), lane);
+            sendings.addAfresh(id, study, to.name(), lane, person, clock.instant());
+        });
         return id;
     }
 
@@ -205,7 +209,7 @@ class OutgoingDesk implements Outgoing {
     }
 
     @Override
-    public void hasten(UUID studyId, Lane lane) {
+    public void hasten(UUID studyId, Supplier<Lane> lane) {
         var study = study(studyId);
         transaction.executeWithoutResult(status -> routing.hasten(study, lane));
     }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.radhub.router.Lane;
 import org.radhub.storage.InstancesArrivedLate;
@@ -82,8 +83,9 @@ class Routing {
     }
 
     /** Within the caller's transaction. */
-    void hasten(Study study, Lane lane) {
+    void hasten(Study study, Supplier<Lane> known) {
         lanes.hold(study.id());
+        var lane = known.get();
         if (!lanes.put(study.id(), lane)) {
             return;
         }

@@ -162,9 +162,22 @@ class SendingList {
                 .update();
     }
 
+    /** Of what may still go: a dead one is replayed in the lane that the study has by then. */
     void changeLane(UUID studyId, Lane lane) {
         jdbc.sql("""
                         update router.sending set lane = :lane
-                         where study_id = :study and state in ('WAITING', 'SENDING', 'COMMITTING')""").param("study", studyId).param("lane", lane.ordinal()).update();
+                         where study_id = :study and state in ('WAITING', 'SENDING', 'COMMITTING', 'DEAD')""").param("study", studyId).param("lane", lane.ordinal()).update();
+    }
+
+    /** What goes to the destination before anything else of the study does goes in this lane at the latest. */
+    void hasten(UUID studyId, String destination, Lane lane) {
+        jdbc.sql("""
+                        update router.sending set lane = :lane
+                         where study_id = :study and destination = :destination and lane > :lane
+                           and state in ('WAITING', 'SENDING')""")
+                .param("study", studyId)
+                .param("destination", destination)
+                .param("lane", lane.ordinal())
+                .update();
     }
 }

@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.radhub.registry.Phrase;
 import org.radhub.router.Lane;
 import org.radhub.router.SendingState;
@@ -116,6 +118,18 @@ class SendingQueue {
                 .query(Integer.class)
                 .optional()
                 .map(lane -> Lane.values()[lane]);
+    }
+
+    /** The lanes in which what is held under these leases is by now. */
+    Map<UUID, Lane> lanes(Collection<UUID> leases) {
+        return jdbc
+                .sql("select lease, lane from router.sending where lease = any(:leases)")
+                .param("leases", leases.toArray(UUID[]::new))
+                .query((row, number) ->
+                        Map.entry(row.getObject("lease", UUID.class), Lane.values()[row.getInt("lane")]))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** @return those of the leases that are still held */

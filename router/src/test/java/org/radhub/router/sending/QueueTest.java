@@ -80,6 +80,47 @@ class QueueTest extends PeerScene {
     }
 
     @Test
+    void what_has_become_urgent_on_its_way_makes_no_way() throws IOException {
+        var urgent = new CountDownLatch(1);
+        peer.script = (uid, nth) -> {
+            if (uid.startsWith(study + ".8.")) {
+                urgent.countDown();
+                return ScriptedPeer.KEEP;
+            }
+            return new ScriptedPeer.Wait(urgent, Duration.ofMillis(200));
+        };
+        hub.sendAllTo(pacs, peer.port(), 2);
+        hub.switchOff();
+        hub.receive(study + ".6", 1, 150, 100);
+        hub.receive(study + ".7", 1, 150, 100);
+        hub.sendings(study + ".6", 1, SendingState.WAITING);
+        hub.sendings(study + ".7", 1, SendingState.WAITING);
+        hub.outgoing().hasten(hub.study(study + ".7").id(), Lane.URGENT);
+        hub.destination(pacs, peer.port(), 2, false);
+        hub.sendings(study + ".6", 1, SendingState.SENDING);
+        hub.sendings(study + ".7", 1, SendingState.SENDING);
+        var lease = lease(study + ".6");
+
+        hub.outgoing().hasten(hub.study(study + ".6").id(), Lane.STAT);
+        hub.receive(study + ".8", 1, 2, 100);
+        hub.outgoing().hasten(hub.study(study + ".8").id(), Lane.STAT);
+
+        await().atMost(LIMIT).until(() -> urgent.getCount() == 0);
+        assertThat(lease(study + ".6")).isEqualTo(lease);
+        for (var number = 6; number <= 8; number++) {
+            hub.sendings(study + "." + number, 1, SendingState.SENT);
+        }
+    }
+
+    private String lease(String uid) {
+        return hub.jdbc()
+                .sql("select coalesce(lease::text, 'none') from router.sending where study_instance_uid = ?")
+                .param(uid)
+                .query(String.class)
+                .single();
+    }
+
+    @Test
     void what_is_given_up_can_be_read_and_replayed() throws IOException {
         var bad = SendingHub.uid(study, 2);
         var healed = new AtomicBoolean();

@@ -1,6 +1,7 @@
 package org.radhub.router.sending;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
@@ -66,6 +67,51 @@ class RoutingTest extends SendingScene {
         assertThat(queuedFor(id)).containsExactly(others);
         assertThat(hub.outgoing().ofStudy(id)).extracting(Sending::lane).containsExactly(Lane.STAT);
         assertThat(waiting(id)).isZero();
+    }
+
+    @Test
+    void what_waits_changes_its_lane_whenever_the_priority_changes_and_so_does_what_may_be_replayed()
+            throws IOException {
+        hub.rule(Set.of(pacs, others), Set.of());
+        hub.receive(study, 1, 3, 1000);
+        var id = hub.study(study).id();
+        await().atMost(LIMIT).until(() -> queuedFor(id).size() == 2);
+        hub.jdbc()
+                .sql("update router.sending set state = 'DEAD', ended_at = now() where destination = ?")
+                .param(others)
+                .update();
+
+        for (var lane : List.of(Lane.ROUTINE, Lane.STAT, Lane.URGENT)) {
+            hub.outgoing().hasten(id, lane);
+
+            assertThat(hub.outgoing().ofStudy(id)).extracting(Sending::lane).containsExactly(lane, lane);
+        }
+        var dead = hub.outgoing().ofStudy(id).stream()
+                .filter(one -> one.destination().equals(others))
+                .findFirst();
+        hub.outgoing().replay(dead.orElseThrow().id(), "coordinator");
+        assertThat(hub.outgoing().ofStudy(id)).extracting(Sending::lane).containsOnly(Lane.URGENT);
+    }
+
+    @Test
+    void what_somebody_sends_as_urgent_does_not_wait_in_a_later_lane_behind_what_a_rule_sent() throws IOException {
+        hub.rule(Set.of(pacs, others), Set.of());
+        hub.receive(study, 1, 3, 1000);
+        var id = hub.study(study).id();
+        await().atMost(LIMIT).until(() -> queuedFor(id).size() == 2);
+
+        hub.outgoing().send(id, pacs, Lane.ROUTINE, "coordinator");
+        hub.outgoing().send(id, pacs, Lane.STAT, "coordinator");
+        hub.outgoing().send(id, pacs, Lane.ROUTINE, "coordinator");
+
+        assertThat(hub.outgoing().ofStudy(id))
+                .extracting(Sending::destination, Sending::lane)
+                .containsExactlyInAnyOrder(
+                        tuple(others, Lane.ROUTINE),
+                        tuple(pacs, Lane.STAT),
+                        tuple(pacs, Lane.STAT),
+                        tuple(pacs, Lane.STAT),
+                        tuple(pacs, Lane.ROUTINE));
     }
 
     @Test

@@ -46,6 +46,11 @@ class CaseFinder implements ReadCases {
     }
 
     @Override
+    public Optional<ReadCase> newestOf(UUID studyId) {
+        return cases.ofStudy(studyId).stream().findFirst().flatMap(cases::find);
+    }
+
+    @Override
     public Page<ReadCase> search(CaseQuery query, Scope scope) {
         var size = Math.min(LARGEST_PAGE, Math.max(1, query.size()));
         var page = Math.max(1, query.page());
