@@ -62,8 +62,12 @@ public final class Workstation implements AutoCloseable {
         }
     }
 
-    /** An abstract syntax that is to be received by C-STORE, in one transfer syntax. */
-    public record Taken(String sopClass, String transferSyntax) {}
+    /** An abstract syntax that is to be received by C-STORE, in one presentation context with these transfer syntaxes. */
+    public record Taken(String sopClass, List<String> transferSyntaxes) {
+        public Taken(String sopClass, String transferSyntax) {
+            this(sopClass, List.of(transferSyntax));
+        }
+    }
 
     public Workstation(int port, String calling, String sopClass, String transferSyntax, Taken... taken)
             throws IOException {
@@ -167,7 +171,7 @@ public final class Workstation implements AutoCloseable {
         var id = REQUEST_CONTEXT;
         for (var one : taken) {
             id += 2;
-            contexts.writeBytes(Messages.context(id, one.sopClass, one.transferSyntax));
+            contexts.writeBytes(Messages.context(id, one.sopClass, one.transferSyntaxes.toArray(String[]::new)));
             roles.writeBytes(Messages.role(one.sopClass, 0, 1));
         }
         return Messages.associate(calling, contexts.toByteArray(), roles.toByteArray());
