@@ -64,6 +64,13 @@ class RecoveryIT {
         var changed = radhub("verify");
         assertThat(changed.exitCode()).isEqualTo(1);
         assertThat(changed.out()).contains("changed site=COUNTYA study=" + uid, "instance=" + instance);
+
+        Files.move(home.resolve("objects"), folder.resolve("not-mounted"));
+        var refused = radhub("verify", "--write-off");
+        assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("radhub verify: nothing is written off: of 1 packs", "--write-off-most")
+                .contains("are not in the folder " + home.resolve("objects"));
     }
 
     @Test
