@@ -1,6 +1,7 @@
 package org.radhub.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -64,6 +65,32 @@ class RecoveryIT {
         var changed = radhub("verify");
         assertThat(changed.exitCode()).isEqualTo(1);
         assertThat(changed.out()).contains("changed site=COUNTYA study=" + uid, "instance=" + instance);
+
+        Files.move(home.resolve("objects"), folder.resolve("not-mounted"));
+        var refused = radhub("verify", "--write-off");
+        assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("radhub verify: nothing is written off: of 1 packs", "--write-off-most")
+                .contains("are not in the folder " + home.resolve("objects"));
+    }
+
+    @Test
+    void a_hub_whose_spool_is_not_mounted_does_not_start_and_says_what_to_do() throws Exception {
+        var home = folder.resolve("home");
+        HubProcess.start(home, Map.of()).close();
+        var disk = Files.move(home.resolve("spool"), folder.resolve("disk"));
+        var said = "the disk of the spool is not mounted at " + home.resolve("spool");
+        for (var command : List.of("verify", "rebuild-index")) {
+            var refused = radhub(command);
+            assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(2);
+            assertThat(refused.err()).contains("radhub " + command + ": " + said);
+        }
+        assertThatThrownBy(() -> HubProcess.start(home, Map.of())).hasMessageContaining("did not start");
+        assertThat(folder.resolve("home.log")).content().contains(said, "Put that right");
+        assertThat(home.resolve("spool")).doesNotExist();
+
+        Files.move(disk, home.resolve("spool"));
+        HubProcess.start(home, Map.of()).close();
     }
 
     @Test

@@ -13,6 +13,9 @@ import java.util.stream.Stream;
  * the old object, the new one, or none; never a part.
  */
 public interface ObjectStore {
+    /** Which one it is, for an operator: its folder, or its bucket and where that is. */
+    String place();
+
     /**
      * Puts the file's bytes under the key, in bounded memory whatever the size. When this returns, the store has confirmed all of it.
      *

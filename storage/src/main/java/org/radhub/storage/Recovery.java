@@ -32,7 +32,11 @@ public interface Recovery {
         return verify(bytesPerSecond, WriteOff.NOTHING, progress);
     }
 
-    /** The same, and writes off what is asked for; the findings say how it was before that. */
+    /**
+     * The same, and then writes off what is asked for; the findings say how it was before that.
+     *
+     * @throws IllegalStateException if the object store may be another one than the index speaks of; nothing is written off then
+     */
     Result verify(long bytesPerSecond, WriteOff writeOff, Progress progress) throws IOException;
 
     /**
@@ -41,9 +45,11 @@ public interface Recovery {
      *
      * @param unreadable instances of which the object store, asked once more, does not give the bytes that were kept
      * @param nodes spools that are gone for good, by their node-id: what has not left them
+     * @param most also where the object store gives back nothing at all of more than half of the packs that the index has there: it may be
+     *     another one, or an old copy
      */
-    record WriteOff(boolean unreadable, Set<UUID> nodes) {
-        public static final WriteOff NOTHING = new WriteOff(false, Set.of());
+    record WriteOff(boolean unreadable, Set<UUID> nodes, boolean most) {
+        public static final WriteOff NOTHING = new WriteOff(false, Set.of(), false);
     }
 
     /** Told by several threads, one at a time. */

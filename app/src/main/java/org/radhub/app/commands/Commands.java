@@ -33,6 +33,7 @@ public final class Commands {
     private static final String VERIFY = "verify";
     private static final String WRITE_OFF = "write-off";
     private static final String WRITE_OFF_NODE = "write-off-node";
+    private static final String WRITE_OFF_MOST = "write-off-most";
     private static final String NO_NODE =
             "--write-off-node takes the node-id of a spool that is gone, as verify says it";
     private static final String NO_RATE = "--rate takes how much is read a second, which is more than nothing, as 50MB";
@@ -40,10 +41,11 @@ public final class Commands {
             usage: radhub rebuild-index [--read-since=<yyyy-mm-dd>]
                      puts everything in the object store into the index; studies come back as complete, and without a new
                      read, except those of which something came since the given day and that have no case
-                   radhub verify [--rate=<size, as 50MB>] [--write-off] [--write-off-node=<node-id>]
+                   radhub verify [--rate=<size, as 50MB>] [--write-off] [--write-off-node=<node-id>] [--write-off-most]
                      reads everything in the object store and the spool (at most so much a second), compares every digest,
                      and compares the index with both; --write-off takes what the object store cannot give back for lost,
-                     --write-off-node what lay in a spool that is gone for good, until it is sent again
+                     --write-off-node what lay in a spool that is gone for good, until it is sent again; both refuse where
+                     the object store lacks more than half of the packs, which another one does, unless told --write-off-most
             RADHUB_HOME is the hub's folder; to rebuild from S3 on a new machine, an empty one. The hub must not be running on it. Exit codes: 0 all is well, 1 something is wrong, 2 it could
             not be done.""";
 
@@ -109,7 +111,9 @@ public final class Commands {
     }
 
     private static boolean understood(String command, DefaultApplicationArguments options) {
-        var own = command.equals(REBUILD) ? List.of("read-since") : List.of("rate", WRITE_OFF, WRITE_OFF_NODE);
+        var own = command.equals(REBUILD)
+                ? List.of("read-since")
+                : List.of("rate", WRITE_OFF, WRITE_OFF_NODE, WRITE_OFF_MOST);
         return List.of(REBUILD, VERIFY).contains(command)
                 && options.getNonOptionArgs().isEmpty()
                 && options.getOptionNames().stream().allMatch(name -> own.contains(name) || name.contains("."));
@@ -143,20 +147,28 @@ public final class Commands {
     }
 
     private static Recovery.WriteOff writeOff(DefaultApplicationArguments options) {
-        if (options.containsOption(WRITE_OFF)
-                && !options.getOptionValues(WRITE_OFF).isEmpty()) {
-            throw new Misused("--write-off takes no value", null);
-        }
+        boolean unreadable = isSaid(options, WRITE_OFF);
+        boolean most = isSaid(options, WRITE_OFF_MOST);
         var named = Optional.ofNullable(options.getOptionValues(WRITE_OFF_NODE)).orElse(List.of());
         if (options.containsOption(WRITE_OFF_NODE) && named.isEmpty()) {
             throw new Misused(NO_NODE, null);
         }
+        if (most && !unreadable && named.isEmpty()) {
+            throw new Misused("--write-off-most takes --write-off or --write-off-node with it", null);
+        }
         try {
             var nodes = named.stream().map(UUID::fromString).collect(Collectors.toSet());
-            return new Recovery.WriteOff(options.containsOption(WRITE_OFF), nodes);
+            return new Recovery.WriteOff(unreadable, nodes, most);
         } catch (IllegalArgumentException e) {
             throw new Misused(NO_NODE, e);
         }
+    }
+
+    private static boolean isSaid(DefaultApplicationArguments options, String name) {
+        if (options.containsOption(name) && !options.getOptionValues(name).isEmpty()) {
+            throw new Misused("--" + name + " takes no value", null);
+        }
+        return options.containsOption(name);
     }
 
     private static Optional<String> option(DefaultApplicationArguments options, String name) {

@@ -8,6 +8,6 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 class WrongSettingAnalyzer extends AbstractFailureAnalyzer<WrongSetting> {
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, WrongSetting cause) {
-        return new FailureAnalysis(cause.getMessage(), "Correct the setting, and start the hub again.", cause);
+        return new FailureAnalysis(cause.getMessage(), "Put that right, and start the hub again.", cause);
     }
 }

@@ -48,7 +48,15 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--write-off-node", "--write-off-node=", "--write-off-node=hub-2", "--write-off=all"})
+    @ValueSource(
+            strings = {
+                "--write-off-node",
+                "--write-off-node=",
+                "--write-off-node=hub-2",
+                "--write-off=all",
+                "--write-off-most=yes",
+                "--write-off-most"
+            })
     void nothing_is_written_off_that_is_not_named_well(String option) {
         assertThat(Commands.run("verify", option, "--radhub.home=/nowhere/at/all"))
                 .isEqualTo(2);

@@ -183,7 +183,8 @@ class SharedDataTest {
             var names = new ArrayList<String>();
             found.filter(Files::isRegularFile)
                     .forEach(file -> names.add(home.relativize(file).toString()));
-            assertThat(names).allMatch(name -> name.matches("node-id|(spool|objects)/[A-Za-z0-9./_~-]+"));
+            assertThat(names)
+                    .allMatch(name -> name.matches("node-id|spool-expected|(spool|objects)/[A-Za-z0-9./_~-]+"));
         }
     }
 

@@ -54,6 +54,11 @@ final class FileObjectStore implements ObjectStore {
     }
 
     @Override
+    public String place() {
+        return "the folder " + root;
+    }
+
+    @Override
     public void put(String key, Path file, String sha256) throws IOException {
         put(key, sha256, out -> {
             try (var in = Files.newInputStream(file)) {

@@ -44,12 +44,14 @@ final class S3ObjectStore implements ObjectStore {
     private static final String DIGEST = "sha256";
 
     private final MinioClient client;
+    private final String endpoint;
     private final String bucket;
     private final String region;
     private final S3Refusal refusal;
     private volatile boolean bucketSeen;
 
     S3ObjectStore(S3Properties properties) {
+        this.endpoint = properties.endpoint();
         this.bucket = properties.bucket();
         this.region = properties.region();
         this.refusal = new S3Refusal(properties);
@@ -65,6 +67,11 @@ final class S3ObjectStore implements ObjectStore {
                 .httpClient(http, true)
                 .build();
         client.setRetry(Set.of(), 0L, 1);
+    }
+
+    @Override
+    public String place() {
+        return "the bucket " + bucket + " at " + endpoint;
     }
 
     @Override

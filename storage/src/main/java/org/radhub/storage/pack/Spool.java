@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -57,13 +56,17 @@ public final class Spool implements Closeable {
      * Takes the spool over, and cuts off what an earlier run left half-written.
      *
      * @param packLimit size in bytes from which a pack is not appended to any more
+     * @throws org.radhub.storage.WrongSetting if its disk is not mounted, or another one is
      */
     public Spool(Path home, long packLimit) throws IOException {
+        var mark = new SpoolMark(home, home.resolve("spool"));
+        mark.require();
         this.directory = Durable.directories(home.resolve("spool"));
         this.lockFile =
                 FileChannel.open(directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         this.lock = lock(home);
-        this.node = nodeId(home);
+        this.node = mark.node();
+        mark.set(node);
         this.blocks = new Blocks(directory);
         this.open = new OpenPacks(directory, packLimit, blocks);
         removeLeftovers();
@@ -91,15 +94,7 @@ public final class Spool implements Closeable {
         throw new IOException("another process uses " + home.toAbsolutePath() + "; give each its own RADHUB_HOME");
     }
 
-    /** Names this spool in the index; made once, and kept with it. */
-    private static UUID nodeId(Path home) throws IOException {
-        var file = home.resolve("node-id");
-        if (!Files.exists(file)) {
-            Durable.write(file, (UUID.randomUUID() + "\n").getBytes(StandardCharsets.US_ASCII));
-        }
-        return UUID.fromString(Files.readString(file, StandardCharsets.US_ASCII).strip());
-    }
-
+    /** Names this spool in the index. */
     public UUID node() {
         return node;
     }

@@ -37,6 +37,14 @@ final class IndexedPacks {
                 from storage.pack where id = ?""").param(id).query(Pack.class).optional();
     }
 
+    /** How many it has in the object store with something in them that is not lost. */
+    long stored() {
+        return jdbc.sql("""
+                select count(*) from storage.pack p where p.state = 'STORED' and (
+                    exists (select 1 from storage.instance i where i.pack_id = p.id and i.lost_at is null)
+                    or exists (select 1 from storage.conflict c where c.pack_id = p.id and c.lost_at is null))""").query(Long.class).single();
+    }
+
     interface Action {
         void on(Pack pack) throws IOException;
     }

@@ -66,7 +66,7 @@ final class Verification {
                 tally.leftOut(packs + " packs were not read: they lie in the spool of another process (node-id " + node
                         + "); verify reads them with its RADHUB_HOME, or writes them off with --write-off-node=" + node
                         + " if that is gone for good"));
-        writingOff.unreadable();
+        writingOff.all();
     }
 
     private void object(String key) throws IOException {
@@ -93,6 +93,7 @@ final class Verification {
         var comparison = new Comparison(object.key(), places, tally);
         var unknown = new ArrayList<PackEntry>();
         boolean unreadable = false;
+        boolean sound = false;
         try (var in = DataSets.digesting(rate.limit(objects.get(object.key())));
                 var reader = new PackReader(object.id(), in)) {
             for (var entry = reader.next(); entry.isPresent(); entry = reader.next()) {
@@ -104,13 +105,15 @@ final class Verification {
                     tally.found(Kind.CHANGED, entry.get(), object.key(), wrong + left);
                 } else if (!placed) {
                     unknown.add(entry.get());
+                } else {
+                    sound = true;
                 }
                 tally.instances(1);
             }
             comparison.end(
                     object, reader, DataSets.digest(in), expected(object, indexed.map(IndexedPacks.Pack::sha256)));
             if (stored && (unreadable || comparison.isLacking())) {
-                writingOff.lacking(object.id());
+                writingOff.lacking(object.id(), sound);
             } else if (known && !stored) {
                 uploaded.add(object.id());
             }
@@ -197,8 +200,9 @@ final class Verification {
         if (!pack.state().equals("STORED")) {
             lookInSpool(pack, spooled);
         } else if (objects.length(pack.objectKey()).isEmpty()) {
-            missing(pack, pack.objectKey());
-            writingOff.lacking(pack.id());
+            if (missing(pack, pack.objectKey())) {
+                writingOff.lacking(pack.id(), false);
+            }
         } else if (objects.length(PackKeys.metadata(pack.objectKey())).isEmpty()) {
             tally.found(new Finding(
                     Kind.MISSING,
@@ -229,11 +233,15 @@ final class Verification {
         } else if (here) {
             missing(pack, "spool/" + pack.id() + ".tar");
         } else {
-            writingOff.spooled(pack);
+            missing(pack, "spool/" + pack.id() + ".tar");
+            writingOff.gone(pack);
         }
     }
 
-    private void missing(IndexedPacks.Pack pack, String where) {
-        index.places(pack.id()).values().forEach(missing -> tally.found(Comparison.missing(missing, where)));
+    /** @return whether the index has anything in it that is not lost already */
+    private boolean missing(IndexedPacks.Pack pack, String where) {
+        var places = index.places(pack.id()).values();
+        places.forEach(missing -> tally.found(Comparison.missing(missing, where)));
+        return !places.isEmpty();
     }
 }

@@ -6,9 +6,12 @@ import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.radhub.storage.ObjectStore;
 import org.radhub.storage.Recovery;
 import org.radhub.storage.pack.DataSets;
@@ -17,7 +20,10 @@ import org.radhub.storage.pack.SeriesKey;
 import org.radhub.storage.study.LostInstances;
 import org.radhub.storage.study.PackIndex;
 
-/** Writes down as lost what a verification found missing or changed, as far as that was asked for. */
+/**
+ * Writes down as lost what a verification found missing or changed, as far as that was asked for. It does so when everything was read, and
+ * the object store was seen to be the one that the index speaks of: another one lacks everything.
+ */
 final class WritingOff {
     private final Recovery.WriteOff asked;
     private final IndexedPacks index;
@@ -31,6 +37,12 @@ final class WritingOff {
 
     /** Packs of the object store in which something is missing or changed. */
     private final Set<UUID> lacking = ConcurrentHashMap.newKeySet();
+
+    /** How many of them have nothing in them that is as it was kept, or are not there. */
+    private final AtomicLong absent = new AtomicLong();
+
+    /** Packs that lay in spools that are to be taken for gone. */
+    private final List<IndexedPacks.Pack> gone = new ArrayList<>();
 
     WritingOff(
             Recovery.WriteOff asked,
@@ -53,9 +65,15 @@ final class WritingOff {
         this.clock = clock;
     }
 
-    /** Something that the index has in this pack of the object store was not found there as it was. */
-    void lacking(UUID pack) {
-        lacking.add(pack);
+    /**
+     * Something that the index has in this pack of the object store was not found there as it was.
+     *
+     * @param sound whether something else was
+     */
+    void lacking(UUID pack, boolean sound) {
+        if (lacking.add(pack) && !sound) {
+            absent.incrementAndGet();
+        }
     }
 
     /** Whether the spool of this node is to be taken for gone. */
@@ -63,25 +81,57 @@ final class WritingOff {
         return asked.nodes().contains(node);
     }
 
-    /** What lay in a spool that is gone. */
-    void spooled(IndexedPacks.Pack pack) {
+    /** It lay in a spool that is gone. */
+    void gone(IndexedPacks.Pack pack) {
+        gone.add(pack);
+    }
+
+    /**
+     * All that was found, now that everything was read.
+     *
+     * @throws IllegalStateException if the object store may be another one
+     */
+    void all() throws IOException {
+        var doubt = asked.most() ? Optional.<String>empty() : doubt();
+        boolean writes = asked.unreadable() || !asked.nodes().isEmpty();
+        if (writes && doubt.isPresent()) {
+            throw new IllegalStateException("nothing is written off: " + doubt.get()
+                    + "; if it is the right one, and they are lost, say --write-off-most as well");
+        }
+        gone.forEach(this::spooled);
+        if (asked.unreadable()) {
+            unreadable();
+        } else if (!lacking.isEmpty()) {
+            tally.note(doubt.orElseGet(() -> "something in " + lacking.size()
+                    + " packs of the object store is missing or changed; what is sent again"
+                    + " is taken for a copy of it, until it is written off with --write-off"));
+        }
+    }
+
+    /** Why this may not be the object store that the index speaks of: it lacks more packs than it has. */
+    private Optional<String> doubt() {
+        long missing = absent.get();
+        if (missing == 0) {
+            return Optional.empty();
+        }
+        long stored = index.stored();
+        return 2 * missing <= stored
+                ? Optional.empty()
+                : Optional.of("of " + stored + " packs that the index has in the object store, " + missing
+                        + " are not in " + objects.place()
+                        + ", or nothing in them is as it was kept; it may be another one, or an old copy");
+    }
+
+    private void spooled(IndexedPacks.Pack pack) {
         var places = index.places(pack.id());
-        var gone = lost.add(pack.id(), series(pack), places.keySet(), clock.instant());
+        var written = lost.add(pack.id(), series(pack), places.keySet(), clock.instant());
         packs.dropped(pack.id());
-        tally.note(gone.size() + " instances of pack " + pack.id() + " in the spool of node " + pack.nodeId()
+        tally.note(written.size() + " instances of pack " + pack.id() + " in the spool of node " + pack.nodeId()
                 + " are written off");
     }
 
     /** What cannot be read in the object store, looked at once more: what stands around an instance may be all that changed. */
-    void unreadable() throws IOException {
-        if (!asked.unreadable()) {
-            if (!lacking.isEmpty()) {
-                tally.note("something in " + lacking.size()
-                        + " packs of the object store is missing or changed; what is sent again"
-                        + " is taken for a copy of it, until it is written off with --write-off");
-            }
-            return;
-        }
+    private void unreadable() throws IOException {
         for (var id : lacking) {
             var pack = index.find(id);
             if (pack.isPresent()) {
@@ -100,10 +150,10 @@ final class WritingOff {
         if (!unreadable.isEmpty()) {
             // First, so that they never show what is lost, wherever this ends; without them the pack is read.
             objects.delete(PackKeys.metadata(pack.objectKey()));
-            var gone = lost.addStored(pack.id(), series(pack), unreadable, clock.instant());
+            var written = lost.addStored(pack.id(), series(pack), unreadable, clock.instant());
             beside.makeMetadata(pack);
-            tally.note(
-                    gone.size() + " instances of " + pack.objectKey() + " are written off, and have to be sent again");
+            tally.note(written.size() + " instances of " + pack.objectKey()
+                    + " are written off, and have to be sent again");
         }
     }
 

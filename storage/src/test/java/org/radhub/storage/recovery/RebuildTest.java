@@ -348,6 +348,11 @@ class RebuildTest {
         }
 
         @Override
+        public String place() {
+            return objects.place();
+        }
+
+        @Override
         public InputStream get(String key) throws IOException {
             if (asked.incrementAndGet() > packs) {
                 throw new IOException("the object store does not answer");
