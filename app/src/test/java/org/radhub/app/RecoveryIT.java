@@ -79,6 +79,7 @@ class RecoveryIT {
         var home = folder.resolve("home");
         HubProcess.start(home, Map.of()).close();
         var disk = Files.move(home.resolve("spool"), folder.resolve("disk"));
+        Files.createDirectory(home.resolve("spool"));
         var said = "the disk of the spool is not mounted at " + home.resolve("spool");
         for (var command : List.of("verify", "rebuild-index")) {
             var refused = radhub(command);
@@ -87,7 +88,8 @@ class RecoveryIT {
         }
         assertThatThrownBy(() -> HubProcess.start(home, Map.of())).hasMessageContaining("did not start");
         assertThat(folder.resolve("home.log")).content().contains(said, "Put that right");
-        assertThat(home.resolve("spool")).doesNotExist();
+        assertThat(home.resolve("spool")).isEmptyDirectory();
+        Files.delete(home.resolve("spool"));
 
         Files.move(disk, home.resolve("spool"));
         HubProcess.start(home, Map.of()).close();

@@ -3,6 +3,7 @@ package org.radhub.storage.pack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.radhub.storage.WrongSetting;
@@ -20,7 +21,7 @@ final class SpoolMark {
     private static final String EXPECTED = "spool-expected";
     private static final String WHY = """
             The hub does not start where the folder spool has no file node-id: the disk of the spool is not mounted then.
-            Delete this file if that disk is gone for good, and the next start begins a new spool.
+            Delete this file, or that folder, if that disk is gone for good, and the next start begins a new spool.
             """;
 
     private final Path spool;
@@ -43,6 +44,13 @@ final class SpoolMark {
     void require() throws IOException {
         // In this order, as another process may be starting: what is expected was there before.
         if (Files.exists(expected) && !Files.exists(mark)) {
+            if (!Files.exists(spool, LinkOption.NOFOLLOW_LINKS)) {
+                // A disk is mounted on a folder, or linked to: this was taken away on purpose.
+                LOG.warn(
+                        "there is no folder {} any more; a new spool is begun, and what had not left the old one is lost",
+                        shown(spool));
+                return;
+            }
             throw new WrongSetting("the disk of the spool is not mounted at " + shown(spool) + ": the file " + NODE_ID
                     + " that the hub made in it is not there; mount it, or, if it is gone for good, delete "
                     + shown(expected) + ": a new spool is begun then, and what had not left the old one"

@@ -28,27 +28,28 @@ class SpoolMarkTest {
         spool = home.resolve("spool");
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void a_spool_whose_disk_is_not_mounted_is_noticed_and_nothing_is_left_in_its_folder(boolean folderIsThere)
-            throws Exception {
+    @Test
+    void a_spool_whose_disk_is_not_mounted_is_noticed_and_nothing_is_left_in_its_folder() throws Exception {
         var node = start(home);
         unmount();
-        if (folderIsThere) {
-            Files.createDirectory(spool);
-        }
         for (int i = 0; i < 2; i++) {
             assertNotMounted();
         }
-        if (folderIsThere) {
-            assertThat(spool).isEmptyDirectory();
-            Files.delete(spool);
-        } else {
-            assertThat(spool).doesNotExist();
-        }
+        assertThat(spool).isEmptyDirectory();
 
         mount();
         assertThat(start(home)).isEqualTo(node);
+    }
+
+    @Test
+    void a_spool_that_was_taken_away_with_its_folder_is_begun_anew_and_looked_for_from_then_on() throws Exception {
+        var node = start(home);
+        unmount();
+        Files.delete(spool);
+
+        assertThat(start(home)).isEqualTo(node);
+        Files.delete(spool.resolve("node-id"));
+        assertNotMounted();
     }
 
     @Test
@@ -81,6 +82,7 @@ class SpoolMarkTest {
         unmount();
         var other = Files.createDirectory(folder.resolve("other"));
         var others = start(other);
+        Files.delete(spool);
         Files.move(other.resolve("spool"), spool);
         assertThatThrownBy(() -> start(home))
                 .isInstanceOf(WrongSetting.class)
@@ -156,9 +158,11 @@ class SpoolMarkTest {
 
     private void unmount() throws IOException {
         Files.move(spool, folder.resolve("disk"));
+        Files.createDirectory(spool);
     }
 
     private void mount() throws IOException {
+        Files.delete(spool);
         Files.move(folder.resolve("disk"), spool);
     }
 
