@@ -31,7 +31,9 @@ import org.radhub.router.Listener;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.Lifecycle;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -122,6 +124,20 @@ class RunningHubTest {
     void sign_ins_are_looked_for_only_once_their_table_is_there() {
         assertThat(context.getBeanFactory().getDependenciesForBean("sessionRepository"))
                 .anyMatch(bean -> bean.toLowerCase(Locale.ROOT).contains("flyway"));
+    }
+
+    /** What it depends on would be started before it, whatever its phase. */
+    @Test
+    void others_hear_of_this_process_before_it_takes_anything_and_until_it_takes_nothing_more() {
+        var pulse = Stream.of(context.getBeanFactory().getBeanNamesForType(SmartLifecycle.class))
+                .filter(name -> name.toLowerCase(Locale.ROOT).endsWith("pulse"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(context.getBean(pulse, SmartLifecycle.class).getPhase())
+                .isLessThan(WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE);
+        assertThat(context.getBeanFactory().getDependenciesForBean(pulse))
+                .noneMatch(bean -> context.containsBean(bean) && context.getBean(bean) instanceof Lifecycle);
     }
 
     @Test

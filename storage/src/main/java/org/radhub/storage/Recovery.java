@@ -35,7 +35,8 @@ public interface Recovery {
     /**
      * The same, and then writes off what is asked for; the findings say how it was before that.
      *
-     * @throws IllegalStateException if the object store may be another one than the index speaks of; nothing is written off then
+     * @throws IllegalStateException if the object store may be another one than the index speaks of, or the process of a spool that is said to be
+     *     gone runs; nothing is written off then
      */
     Result verify(long bytesPerSecond, WriteOff writeOff, Progress progress) throws IOException;
 

@@ -30,7 +30,7 @@ import org.radhub.storage.completeness.StudyFacts.SeriesFacts;
 final class Judgement {
     private static final int DOUBT_PER_QUIET = 3;
     private static final int FOR_STRANGERS = 3;
-    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofSeconds(10);
 
     private final StudyFacts study;
     private final Instant now;

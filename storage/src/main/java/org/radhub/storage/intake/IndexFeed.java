@@ -40,6 +40,9 @@ public class IndexFeed implements SmartLifecycle {
     /** How long the first of a batch waits for others: a transaction for each instance would cost more than receiving it. */
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
 
+    /** A batch takes less; a database that has vanished may be waited for for minutes. */
+    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private static final long MAX_PAUSE_MILLIS = 5_000;
     private static final long PATIENCE_SECONDS = 5;
 
@@ -66,6 +69,11 @@ public class IndexFeed implements SmartLifecycle {
 
     /** It is being looked at whether it does. */
     private volatile boolean looking;
+
+    /** A batch is being written, since then. */
+    private volatile boolean writing;
+
+    private volatile long writingSince;
 
     /** What waits is to be written now. */
     private volatile boolean hurried;
@@ -122,7 +130,11 @@ public class IndexFeed implements SmartLifecycle {
 
     /** Whether the index may lack what was kept a while ago, and not only what comes at this moment. */
     public boolean isCatchingUp() {
-        return isStarting() || failing || recovering || lagging || looking;
+        return isStarting() || failing || recovering || lagging || looking || isHeldUp();
+    }
+
+    private boolean isHeldUp() {
+        return writing && System.nanoTime() - writingSince > SLOW_NANOS;
     }
 
     public boolean isFailing() {
@@ -278,7 +290,13 @@ public class IndexFeed implements SmartLifecycle {
             }
         }
         var begun = System.nanoTime();
-        index(instances);
+        writingSince = begun;
+        writing = true;
+        try {
+            index(instances);
+        } finally {
+            writing = false;
+        }
         meters.written(instances.size(), System.nanoTime() - begun);
         room.release(instances.size());
         // What fails behind this is tried again, and these are done.

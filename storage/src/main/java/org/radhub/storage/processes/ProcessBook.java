@@ -1,5 +1,6 @@
 package org.radhub.storage.processes;
 
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -18,12 +19,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The rows of the processes. One that was killed, or does not reach the database, is missed after a few beats, and waited for as long as a new
- * start takes; what it has then still not told is late. One that says it is behind is given longer.
+ * start takes; what it has then still not told is late. One that says it is behind is given longer. Times are the database's, which may be set
+ * as well.
  */
 @Component
 public class ProcessBook implements Processes {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
     private static final Duration FORGOTTEN = Duration.ofDays(1);
 
     /** An answer that took longer says little of the clock. */
@@ -37,6 +38,19 @@ public class ProcessBook implements Processes {
     private final Duration absenceLimit;
     private final Duration behindLimit;
     private volatile Duration clockAhead = Duration.ZERO;
+    private volatile Contact contact = Contact.NONE;
+
+    /**
+     * The time since which this process could have heard of others.
+     *
+     * @param sinceNanos when it reached the database after a time without
+     * @param before when it had last been heard itself before that time; null if nobody knows
+     * @param lastNanos when it was heard last
+     * @param last the same by the database's clock
+     */
+    private record Contact(long sinceNanos, OffsetDateTime before, long lastNanos, OffsetDateTime last) {
+        static final Contact NONE = new Contact(0, null, 0, null);
+    }
 
     /**
      * @param pulse how often each says that it is there; three times that is the least after which a study may be complete by calm alone
@@ -68,19 +82,31 @@ public class ProcessBook implements Processes {
      */
     public record Others(boolean mayLack, Duration clockBehind) {}
 
+    /** Where the database was away for all, those are waited for that were heard about as late as this process was. */
     public Others others() {
+        var since = contact;
+        var asked = System.nanoTime();
+        boolean outOfTouch = since.last() == null || asked - since.lastNanos() > missed.toNanos();
+        boolean newcomer = since.before() != null && asked - since.sinceNanos() < absenceLimit.toNanos();
         return jdbc.sql("""
                 select coalesce(bool_or(
                            behind_since > clock_timestamp() - make_interval(secs => :behind)
-                           or left_at is null and heard_at < clock_timestamp() - make_interval(secs => :missed)
-                              and heard_at > clock_timestamp() - make_interval(secs => :absence)
+                           or left_at is null and (:outOfTouch
+                              or heard_at < clock_timestamp() - make_interval(secs => :missed)
+                                 and (heard_at > clock_timestamp() - make_interval(secs => :absence)
+                                      or :newcomer and heard_at > cast(:before as timestamptz) - make_interval(secs => :absence)))
                        ) filter (where node_id <> :here), false) as may_lack,
                        coalesce(:ahead - min(clock_ahead_ms) filter (
-                           where node_id <> :here and heard_at > clock_timestamp() - make_interval(secs => :absence)), 0) as ahead
+                           where node_id <> :here and left_at is null
+                               and heard_at between clock_timestamp() - make_interval(secs => :absence)
+                                   and clock_timestamp() + make_interval(secs => :missed)), 0) as ahead
                 from storage.process""")
                 .param("behind", seconds(behindLimit))
+                .param("outOfTouch", outOfTouch)
                 .param("missed", seconds(missed))
                 .param("absence", seconds(absenceLimit))
+                .param("newcomer", newcomer)
+                .param("before", since.before(), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("here", spool.node())
                 .param("ahead", clockAhead.toMillis())
                 .query((row, number) ->
@@ -88,27 +114,34 @@ public class ProcessBook implements Processes {
                 .single();
     }
 
-    private record Last(OffsetDateTime heardAt, boolean recent) {}
-
     /**
-     * Two processes of one name would take each other's packs for lost. Whoever was killed a moment ago was heard a moment ago: it is waited until
-     * that is over, or has been heard again.
+     * Two processes of one name would take each other's packs for lost. Whoever was killed a moment ago was heard a moment ago: it is waited as
+     * long as it would take to be heard again.
      *
      * @throws WrongSetting if a process of this name runs elsewhere
      */
     void requireAlone() {
         var first = lastHeard();
+        contact = new Contact(0, first.map(Last::heardAt).orElse(null), 0, null);
+        var begun = System.nanoTime();
         var last = first;
-        while (last.filter(Last::recent).isPresent()) {
+        while (last.filter(Last::recent).isPresent() && System.nanoTime() - begun < missed.toNanos()) {
             LockSupport.parkNanos(LOOK_NANOS);
             last = lastHeard();
             if (last.isPresent() && !last.get().heardAt().equals(first.get().heardAt())) {
-                throw new WrongSetting(
-                        "RADHUB_HOME has the node-id " + spool.node()
-                                + " of a process that runs elsewhere, as a copy of its folder or machine has; start this one with an empty RADHUB_HOME");
+                throw new WrongSetting(doubled());
             }
         }
     }
+
+    /** What is to be said to an operator where two processes have one name. */
+    String doubled() {
+        return "another process has the node-id " + spool.node()
+                + " of this RADHUB_HOME: one of the two homes is a copy."
+                + " Find out which, delete nothing in a spool before that, and start the copy with an empty RADHUB_HOME";
+    }
+
+    private record Last(OffsetDateTime heardAt, boolean recent) {}
 
     private Optional<Last> lastHeard() {
         return jdbc.sql("""
@@ -124,29 +157,46 @@ public class ProcessBook implements Processes {
      * This process is there.
      *
      * @param behind whether it may have instances of a while ago that are not in the index
+     * @return false if another process says so under this name
      */
-    void isHere(UUID process, boolean behind) {
-        transactions.executeWithoutResult(status -> {
-            compareClocks();
+    boolean isHere(UUID process, boolean behind) {
+        return Boolean.TRUE.equals(transactions.execute(status -> {
+            var now = compareClocks();
             // Nothing hangs on the last of these being on the disk, which is busy with what does.
             jdbc.sql("set local synchronous_commit to off").update();
-            jdbc.sql("""
+            int written = jdbc.sql("""
                     insert into storage.process as p (node_id, process_id, heard_at, behind_since, clock_ahead_ms)
                     values (:node, :process, clock_timestamp(), case when :behind then clock_timestamp() end, :ahead)
                     on conflict (node_id) do update set
                         behind_since = case when p.process_id = excluded.process_id and :behind
-                            then coalesce(p.behind_since, excluded.behind_since) else excluded.behind_since end,
+                            then least(p.behind_since, excluded.behind_since) else excluded.behind_since end,
                         process_id = excluded.process_id, heard_at = excluded.heard_at, left_at = null,
-                        clock_ahead_ms = excluded.clock_ahead_ms""")
+                        clock_ahead_ms = excluded.clock_ahead_ms
+                    where :first or p.process_id = excluded.process_id or p.left_at is not null
+                        or p.heard_at < clock_timestamp() - make_interval(secs => :missed)""")
                     .param("node", spool.node())
                     .param("process", process)
                     .param("behind", behind)
                     .param("ahead", clockAhead.toMillis())
+                    .param("first", contact.last() == null)
+                    .param("missed", seconds(missed))
                     .update();
-        });
+            touched(now);
+            return written == 1;
+        }));
     }
 
-    private void compareClocks() {
+    private void touched(OffsetDateTime now) {
+        var at = System.nanoTime();
+        var earlier = contact;
+        boolean again = earlier.last() == null || at - earlier.lastNanos() > missed.toNanos();
+        contact = again
+                ? new Contact(at, earlier.last() == null ? earlier.before() : earlier.last(), at, now)
+                : new Contact(earlier.sinceNanos(), earlier.before(), at, now);
+    }
+
+    /** @return the time by the database's clock */
+    private OffsetDateTime compareClocks() {
         var before = clock.instant();
         long asked = System.nanoTime();
         var theirs =
@@ -155,13 +205,14 @@ public class ProcessBook implements Processes {
         if (took.compareTo(PROMPT) < 0) {
             clockAhead = Duration.between(theirs.toInstant(), before.plus(took.dividedBy(2)));
         }
+        return theirs;
     }
 
     /** This process stops, and everything that it acknowledged is in the index. */
-    void leave() {
-        jdbc.sql("update storage.process set left_at = clock_timestamp(), behind_since = null where node_id = ?")
-                .param(spool.node())
-                .update();
+    void leave(UUID process) {
+        jdbc.sql("""
+                update storage.process set left_at = clock_timestamp(), behind_since = null
+                where node_id = ? and process_id = ?""").params(spool.node(), process).update();
         forget();
     }
 
@@ -169,7 +220,8 @@ public class ProcessBook implements Processes {
     void forget() {
         jdbc.sql("""
                 delete from storage.process p
-                where (p.left_at is not null or p.heard_at < clock_timestamp() - make_interval(secs => ?)) and not exists (
+                where (p.left_at is not null or p.heard_at < clock_timestamp() - make_interval(secs => ?))
+                    and p.behind_since is null and not exists (
                     select 1 from storage.pack k where k.node_id = p.node_id and k.state = 'SPOOLED')""").param(seconds(FORGOTTEN)).update();
     }
 

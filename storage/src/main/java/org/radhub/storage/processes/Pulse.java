@@ -1,40 +1,76 @@
 package org.radhub.storage.processes;
 
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.radhub.registry.Trouble;
 import org.radhub.storage.intake.IndexFeed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** Says every second that this process is there, and at its stop that it has gone in good order. */
+/**
+ * Says every second that this process is there, and at its stop that it has gone in good order. In a thread of its own: others wait for what the
+ * scheduled jobs wait for.
+ */
 @Component
 class Pulse implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
 
+    /** Below that of the web server, so that this starts before anything is taken in, and stops when nothing is any more. */
+    private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
+
+    private static final long LEAVING_SECONDS = 5;
+
     private final Trouble away = new Trouble(LOG, "the other processes cannot be told that this one is there");
     private final ProcessBook book;
-    private final IndexFeed index;
-    private boolean running;
 
-    Pulse(ProcessBook book, IndexFeed index) {
+    /** Not the feed itself: Spring starts what a bean depends on before it, whatever their phases are. */
+    private final ObjectProvider<IndexFeed> index;
+
+    private final ConfigurableApplicationContext hub;
+    private final Duration pulse;
+    private volatile ScheduledExecutorService thread;
+
+    Pulse(
+            ProcessBook book,
+            ObjectProvider<IndexFeed> index,
+            ConfigurableApplicationContext hub,
+            @Value("${radhub.storage.pulse:1s}") Duration pulse) {
         this.book = book;
         this.index = index;
+        this.hub = hub;
+        this.pulse = pulse;
     }
 
-    @Scheduled(fixedDelayString = "${radhub.storage.pulse:1s}")
-    synchronized void beat() {
-        if (running) {
-            told(() -> book.isHere(index.process(), index.isCatchingUp()));
+    @Override
+    public synchronized void start() {
+        book.requireAlone();
+        told(this::beat);
+        thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            var beating = new Thread(task, "storage-pulse");
+            beating.setDaemon(true);
+            return beating;
+        });
+        thread.scheduleWithFixedDelay(
+                () -> told(this::beat), pulse.toMillis(), pulse.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(() -> told(book::forget), 0, 1, TimeUnit.HOURS);
+    }
+
+    private void beat() {
+        if (!book.isHere(index.getObject().process(), index.getObject().isCatchingUp())) {
+            LOG.error("{}; this process stops", book.doubled());
+            new Thread(hub::close, "storage-doubled").start();
         }
-    }
-
-    @Scheduled(fixedDelay = 3_600_000)
-    void forget() {
-        told(book::forget);
     }
 
     private void told(Runnable what) {
@@ -47,30 +83,38 @@ class Pulse implements SmartLifecycle {
     }
 
     @Override
-    public synchronized void start() {
-        book.requireAlone();
-        running = true;
-        beat();
+    public synchronized void stop() {
+        var last = thread.submit(() -> told(this::leave));
+        thread.shutdown();
+        try {
+            last.get(LEAVING_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("the other processes could not be told that this one stops: the database does not answer");
+        } catch (ExecutionException e) {
+            LOG.warn("the other processes could not be told that this one stops", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        thread.shutdownNow();
+        thread = null;
     }
 
-    @Override
-    public synchronized void stop() {
-        running = false;
-        if (index.isBehind()) {
-            told(() -> book.isHere(index.process(), true));
+    private void leave() {
+        var feed = index.getObject();
+        if (feed.isBehind()) {
+            book.isHere(feed.process(), true);
         } else {
-            told(book::leave);
+            book.leave(feed.process());
         }
     }
 
     @Override
-    public synchronized boolean isRunning() {
-        return running;
+    public boolean isRunning() {
+        return thread != null;
     }
 
-    /** Starts before anything is fed or uploaded, and stops after the feed has written what it had. */
     @Override
     public int getPhase() {
-        return index.getPhase() - 1;
+        return PHASE;
     }
 }

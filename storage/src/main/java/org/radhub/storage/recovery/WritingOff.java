@@ -89,7 +89,7 @@ final class WritingOff {
     /**
      * All that was found, now that everything was read.
      *
-     * @throws IllegalStateException if the object store may be another one
+     * @throws IllegalStateException if the object store may be another one, or a spool is in use
      */
     void all() throws IOException {
         var doubt = asked.most() ? Optional.<String>empty() : doubt();
@@ -98,7 +98,12 @@ final class WritingOff {
             throw new IllegalStateException("nothing is written off: " + doubt.get()
                     + "; if it is the right one, and they are lost, say --write-off-most as well");
         }
+        asked.nodes().stream().filter(index::isHeard).findFirst().ifPresent(node -> {
+            throw new IllegalStateException("nothing is written off: the process with the node-id " + node
+                    + " runs, or did a minute ago; what lies in its spool is not gone");
+        });
         gone.forEach(this::spooled);
+        asked.nodes().forEach(index::forgetProcess);
         if (asked.unreadable()) {
             unreadable();
         } else if (!lacking.isEmpty()) {

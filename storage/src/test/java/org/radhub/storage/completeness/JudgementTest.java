@@ -55,7 +55,7 @@ class JudgementTest {
     void a_calm_proves_nothing_while_another_process_may_have_more_of_the_study() {
         var study = new Facts().closed().mayLack();
 
-        assertThat(at(60, study.facts())).isEqualTo(new Verdict.Wait(LAST.plusSeconds(61)));
+        assertThat(at(60, study.facts())).isEqualTo(new Verdict.Wait(LAST.plusSeconds(70)));
         assertThat(at(60, study.announced(10).facts()))
                 .isEqualTo(complete(Kind.ANNOUNCED_COUNT, "storage.evidence.announced", 10));
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,7 @@ import org.radhub.storage.SpoolHealth;
 import org.radhub.storage.StudyArrived;
 import org.radhub.storage.StudyStored;
 import org.radhub.storage.testing.DataSetBytes;
+import org.radhub.storage.testing.Interposed;
 import org.radhub.storage.testing.StorageUnderTest;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -73,6 +75,36 @@ class IndexTroubleTest {
         assertThat(heard.events).hasSize(1);
         assertThat(heard.events.get(0).getFormattedMessage()).contains("cannot be indexed", "takes_nothing");
         assertThat(heard.events.get(0).getThrowableProxy()).isNull();
+    }
+
+    @Test
+    void what_waits_behind_an_answer_that_does_not_come_is_known_to_be_missing() throws Exception {
+        var database = new Interposed(TestDatabase.fresh(), "insert into storage.instance");
+        var answered = new CountDownLatch(1);
+        try (var storage = new StorageUnderTest(home, database.database())
+                .with("radhub.storage.quiet", "1h")
+                .start()) {
+            var safekeeping = storage.get(Safekeeping.class);
+            eventually(() -> assertThat(safekeeping.mayLack()).isFalse());
+            database.next(() -> hold(answered));
+            storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[10]);
+            eventually(() -> assertThat(safekeeping.mayLack()).isTrue());
+
+            answered.countDown();
+            eventually(() -> assertThat(safekeeping.mayLack()).isFalse());
+            assertThat(safekeeping.of("COUNTYA", List.of(new SopReference(DataSetBytes.SECONDARY_CAPTURE, "1.3"))))
+                    .containsOnly(Safekeeping.State.SAFE);
+        } finally {
+            answered.countDown();
+        }
+    }
+
+    private static void hold(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

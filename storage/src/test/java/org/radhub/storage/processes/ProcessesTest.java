@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.radhub.storage.testing.Eventually.eventually;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -86,6 +88,38 @@ class ProcessesTest {
         return one.jdbc().sql("""
                         select coalesce(extract(epoch from j.judged_at - s.active_at), 0) from storage.judgement j
                         join storage.study s on s.id = j.study_id where s.study_uid = ?""").param(study).query(Double.class).single().longValue();
+    }
+
+    @Test
+    void where_the_database_was_away_for_both_each_waits_for_what_the_other_has_to_say() throws Exception {
+        var roadOfOne = new Interposed(database, "nothing");
+        one = quick(new StorageUnderTest(home, roadOfOne.database()))
+                .with("radhub.storage.absence-limit", "4s")
+                .start();
+        other.start();
+        awaitBoth();
+        one.keep(SITE, "1", "1.1", "1.2", "1.3", new byte[2]);
+        eventually(() -> assertThat(one.instances(one.study(SITE, "1.1"))).hasSize(1));
+        var lastHeard = otherOne().heardAt();
+
+        roadOfOne.setAway(true);
+        road.setAway(true);
+        other.keep(SITE, "2", "1.1", "1.2", "1.4", new byte[2]);
+        eventually(() -> assertThat(Instant.now()).isAfter(lastHeard.plusSeconds(5)));
+        roadOfOne.setAway(false);
+        assertThat(mayLack()).isTrue();
+        one.intake().associationClosed("1");
+        eventually(() -> assertThat(one.get(Processes.class).all())
+                .filteredOn(Standing::here)
+                .noneMatch(Standing::gone));
+        assertThat(mayLack()).isTrue();
+        road.setAway(false);
+        other.intake().associationClosed("2");
+
+        eventually(() -> assertThat(one.told(StudyArrived.class).size()
+                        + other.told(StudyArrived.class).size())
+                .isEqualTo(1));
+        assertThat(one.instances(one.study(SITE, "1.1"))).hasSize(2);
     }
 
     @Test
@@ -193,13 +227,52 @@ class ProcessesTest {
                 .rootCause()
                 .isInstanceOf(WrongSetting.class)
                 .hasMessageContaining("node-id")
-                .hasMessageContaining("empty RADHUB_HOME");
+                .hasMessageContaining("start the copy with an empty RADHUB_HOME");
 
         one.close();
-        hear(UUID.fromString(Files.readString(home.resolve("node-id")).strip()), "heard_at", "clock_timestamp()");
+        // The database's clock was set back since.
+        hear(nodeOf(home), "heard_at", "clock_timestamp() + interval '1 hour'");
         one = quick(new StorageUnderTest(home, database)).start();
         eventually(
                 () -> assertThat(one.get(Processes.class).all()).singleElement().matches(Standing::here));
+    }
+
+    @Test
+    void a_process_stops_when_another_one_says_that_it_is_there_by_its_name() throws Exception {
+        one.start();
+        eventually(() -> assertThat(one.get(Processes.class).all()).hasSize(1));
+        var copy = UUID.randomUUID();
+        one.jdbc()
+                .sql("update storage.process set process_id = ?, heard_at = clock_timestamp() + interval '1 minute'")
+                .param(copy)
+                .update();
+
+        eventually(() -> assertThatThrownBy(one::intake).isInstanceOf(IllegalStateException.class));
+        assertThat(one.jdbc()
+                        .sql("select process_id from storage.process where left_at is null")
+                        .query(UUID.class)
+                        .single())
+                .isEqualTo(copy);
+    }
+
+    @Test
+    void what_a_process_knew_to_be_missing_when_it_went_is_not_forgotten() throws Exception {
+        one.start();
+        var behind = UUID.randomUUID();
+        hear(behind, "heard_at", "clock_timestamp() - interval '2 days'");
+        one.jdbc()
+                .sql("update storage.process set behind_since = heard_at where node_id = ?")
+                .param(behind)
+                .update();
+
+        one.get(ProcessBook.class).forget();
+
+        assertThat(otherOne()).matches(process -> process.gone() && process.behind());
+        assertThat(mayLack()).isFalse();
+    }
+
+    private static UUID nodeOf(Path home) throws IOException {
+        return UUID.fromString(Files.readString(home.resolve("node-id")).strip());
     }
 
     private void hear(UUID node, String column, String value) {

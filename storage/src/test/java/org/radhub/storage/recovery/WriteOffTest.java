@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.radhub.storage.BytesLost;
 import org.radhub.storage.ObjectStore;
+import org.radhub.storage.Processes;
 import org.radhub.storage.Recovery;
 import org.radhub.storage.Recovery.Finding;
 import org.radhub.storage.Recovery.Kind;
@@ -102,7 +103,22 @@ class WriteOffTest extends VerifiedArchive {
         assertThat(told.leftOut).singleElement().asString().contains("--write-off-node=" + other);
         assertThat(lost()).isZero();
 
+        storage.jdbc().sql("""
+                        insert into storage.process values
+                            (?, gen_random_uuid(), clock_timestamp(), null, clock_timestamp(), 0)""").param(other).update();
+        assertThatThrownBy(() -> writeOff(new WriteOff(false, Set.of(other), false)))
+                .hasMessageContaining("the process with the node-id " + other + " runs");
+        assertThat(lost()).isZero();
+        told.findings.clear();
+        storage.jdbc()
+                .sql("update storage.process set heard_at = heard_at - interval '2 minutes' where node_id = ?")
+                .param(other)
+                .update();
+
         writeOff(new WriteOff(false, Set.of(other), false));
+        assertThat(storage.get(Processes.class).all())
+                .extracting(Processes.Standing::node)
+                .doesNotContain(other);
         assertThat(told.of(Kind.MISSING)).extracting(Finding::instance).containsExactly("8.3");
         assertThat(lost()).isOne();
         storage.keep("COUNTYC", "4", "8.1", "8.2", "8.3", new byte[4000]);
