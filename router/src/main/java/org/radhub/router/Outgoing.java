@@ -82,8 +82,4 @@ public interface Outgoing {
      * @param lane is asked while nobody else says it of this study, so that what was known before never replaces what is known since
      */
     void hasten(UUID studyId, Supplier<Lane> lane);
-
-    default void hasten(UUID studyId, Lane lane) {
-        hasten(studyId, () -> lane);
-    }
 }

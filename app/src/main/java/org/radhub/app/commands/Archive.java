@@ -38,15 +38,17 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
             "org.radhub.app.database",
             "org.radhub.storage.intake",
             "org.radhub.storage.objects",
+            "org.radhub.storage.processes",
             "org.radhub.storage.recovery",
             "org.radhub.storage.study"
         },
         nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class,
-        // Of the intake the spool alone: what feeds the index from it is the hub's.
+        // Of the intake the spool alone, of the processes what is known of them: what feeds the index, or says that it
+        // is there, is a hub.
         excludeFilters =
                 @ComponentScan.Filter(
                         type = FilterType.REGEX,
-                        pattern = "org\\.radhub\\.storage\\.intake\\.(?!SpoolConfiguration).*"))
+                        pattern = "org\\.radhub\\.storage\\.(intake\\.(?!SpoolConfiguration).*|processes\\.Pulse)"))
 class Archive {
     @Bean
     Clock clock() {

@@ -99,7 +99,7 @@ class CaseLanesTest {
             case "find" ->
                 cases.stream().filter(read -> read.id().equals(argument[0])).findFirst();
             case "newestOf" -> Optional.of(cases.get(cases.size() - 1));
-            default -> throw new UnsupportedOperationException(method);
+            default -> throw new AssertionError("nothing else is asked of cases, and not " + method);
         });
     }
 

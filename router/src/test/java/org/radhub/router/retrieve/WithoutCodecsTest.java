@@ -113,7 +113,7 @@ class WithoutCodecsTest {
 
         @Override
         public Part10 file(Instance instance, String recipient) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("C-GET sends data sets");
         }
     }
 

@@ -53,21 +53,14 @@ class QueueTest extends PeerScene {
     @Test
     void what_is_urgent_overtakes_what_waits_and_what_is_on_its_way() throws IOException {
         var urgent = new CountDownLatch(1);
-        // A slow receiver: it would have the first study after half a minute.
-        peer.script = (uid, nth) -> {
-            if (uid.startsWith(study + ".8.")) {
-                urgent.countDown();
-                return ScriptedPeer.KEEP;
-            }
-            return new ScriptedPeer.Wait(urgent, Duration.ofMillis(200));
-        };
+        slowUntilTheUrgentOneComes(urgent);
         hub.sendAllTo(pacs, peer.port(), 1);
         hub.receive(study, 1, 150, 100);
         await().atMost(LIMIT).until(() -> !peer.kept.isEmpty());
         hub.receive(study + ".7", 1, 3, 100);
         hub.receive(study + ".8", 1, 3, 100);
         hub.sendings(study + ".7", 1, SendingState.WAITING);
-        hub.outgoing().hasten(hub.study(study + ".8").id(), Lane.STAT);
+        hub.hasten(hub.study(study + ".8").id(), Lane.STAT);
 
         hub.sendings(study + ".8", 1, SendingState.SENT);
         hub.sendings(study + ".7", 1, SendingState.SENT);
@@ -82,6 +75,32 @@ class QueueTest extends PeerScene {
     @Test
     void what_has_become_urgent_on_its_way_makes_no_way() throws IOException {
         var urgent = new CountDownLatch(1);
+        slowUntilTheUrgentOneComes(urgent);
+        hub.sendAllTo(pacs, peer.port(), 2);
+        hub.switchOff();
+        hub.receive(study + ".6", 1, 150, 100);
+        hub.receive(study + ".7", 1, 150, 100);
+        hub.sendings(study + ".6", 1, SendingState.WAITING);
+        hub.sendings(study + ".7", 1, SendingState.WAITING);
+        hub.hasten(hub.study(study + ".7").id(), Lane.URGENT);
+        hub.destination(pacs, peer.port(), 2, false);
+        hub.sendings(study + ".6", 1, SendingState.SENDING);
+        hub.sendings(study + ".7", 1, SendingState.SENDING);
+        var lease = lease(study + ".6");
+
+        hub.hasten(hub.study(study + ".6").id(), Lane.STAT);
+        hub.receive(study + ".8", 1, 2, 100);
+        hub.hasten(hub.study(study + ".8").id(), Lane.STAT);
+
+        await().atMost(LIMIT).until(() -> urgent.getCount() == 0);
+        assertThat(lease(study + ".6")).isEqualTo(lease);
+        for (var number = 6; number <= 8; number++) {
+            hub.sendings(study + "." + number, 1, SendingState.SENT);
+        }
+    }
+
+    /** A slow receiver: it would have a study of 149 images after half a minute. */
+    private void slowUntilTheUrgentOneComes(CountDownLatch urgent) {
         peer.script = (uid, nth) -> {
             if (uid.startsWith(study + ".8.")) {
                 urgent.countDown();
@@ -89,27 +108,6 @@ class QueueTest extends PeerScene {
             }
             return new ScriptedPeer.Wait(urgent, Duration.ofMillis(200));
         };
-        hub.sendAllTo(pacs, peer.port(), 2);
-        hub.switchOff();
-        hub.receive(study + ".6", 1, 150, 100);
-        hub.receive(study + ".7", 1, 150, 100);
-        hub.sendings(study + ".6", 1, SendingState.WAITING);
-        hub.sendings(study + ".7", 1, SendingState.WAITING);
-        hub.outgoing().hasten(hub.study(study + ".7").id(), Lane.URGENT);
-        hub.destination(pacs, peer.port(), 2, false);
-        hub.sendings(study + ".6", 1, SendingState.SENDING);
-        hub.sendings(study + ".7", 1, SendingState.SENDING);
-        var lease = lease(study + ".6");
-
-        hub.outgoing().hasten(hub.study(study + ".6").id(), Lane.STAT);
-        hub.receive(study + ".8", 1, 2, 100);
-        hub.outgoing().hasten(hub.study(study + ".8").id(), Lane.STAT);
-
-        await().atMost(LIMIT).until(() -> urgent.getCount() == 0);
-        assertThat(lease(study + ".6")).isEqualTo(lease);
-        for (var number = 6; number <= 8; number++) {
-            hub.sendings(study + "." + number, 1, SendingState.SENT);
-        }
     }
 
     private String lease(String uid) {
@@ -247,11 +245,11 @@ class QueueTest extends PeerScene {
         await().atMost(LIMIT).until(() -> hub.study(study).complete());
         assertThat(hub.outgoing().ofStudy(id)).isEmpty();
 
-        hub.outgoing().hasten(id, Lane.STAT);
+        hub.hasten(id, Lane.STAT);
 
         var sent = hub.sendings(study, 1, SendingState.SENT).get(0);
         assertThat(sent.lane()).isEqualTo(Lane.STAT);
-        hub.outgoing().hasten(id, Lane.STAT);
+        hub.hasten(id, Lane.STAT);
         assertThat(hub.outgoing().ofStudy(id)).hasSize(1);
     }
 

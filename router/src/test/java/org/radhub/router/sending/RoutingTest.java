@@ -61,7 +61,7 @@ class RoutingTest extends SendingScene {
         var id = arrived();
         assertThat(queuedFor(id)).containsExactly(others);
 
-        hub.outgoing().hasten(id, Lane.STAT);
+        hub.hasten(id, Lane.STAT);
         judgeAll();
 
         assertThat(queuedFor(id)).containsExactly(others);
@@ -82,7 +82,7 @@ class RoutingTest extends SendingScene {
                 .update();
 
         for (var lane : List.of(Lane.ROUTINE, Lane.STAT, Lane.URGENT)) {
-            hub.outgoing().hasten(id, lane);
+            hub.hasten(id, lane);
 
             assertThat(hub.outgoing().ofStudy(id)).extracting(Sending::lane).containsExactly(lane, lane);
         }
@@ -120,7 +120,7 @@ class RoutingTest extends SendingScene {
         hub.rule(Set.of(others), Set.of(Lane.STAT));
         var id = arrived();
 
-        hub.outgoing().hasten(id, Lane.ROUTINE);
+        hub.hasten(id, Lane.ROUTINE);
 
         assertThat(queuedFor(id)).containsExactly(pacs);
         assertThat(waiting(id)).isZero();
@@ -141,7 +141,7 @@ class RoutingTest extends SendingScene {
         tellAgain(id);
         judgeAll();
         assertThat(queuedFor(id)).containsExactly(pacs);
-        hub.outgoing().hasten(id, Lane.ROUTINE);
+        hub.hasten(id, Lane.ROUTINE);
         assertThat(queuedFor(id)).containsExactly(pacs);
     }
 
@@ -171,7 +171,7 @@ class RoutingTest extends SendingScene {
         hub.receive(study, 1, 3, 1000);
         var id = hub.study(study).id();
 
-        hub.outgoing().hasten(id, Lane.STAT);
+        hub.hasten(id, Lane.STAT);
 
         await().atMost(LIMIT).until(() -> hub.study(study).complete());
         await().atMost(LIMIT).untilAsserted(() -> assertThat(queuedFor(id)).containsExactly(pacs));
@@ -189,7 +189,7 @@ class RoutingTest extends SendingScene {
 
         var arrival = new AtomicReference<CompletableFuture<Void>>();
         new TransactionTemplate(hub.a(PlatformTransactionManager.class)).executeWithoutResult(status -> {
-            hub.outgoing().hasten(id, Lane.STAT);
+            hub.hasten(id, Lane.STAT);
             arrival.set(CompletableFuture.runAsync(() -> tellAgain(id)));
             await().atMost(LIMIT).until(() -> arrival.get().isDone() || somebodyWaits());
         });
@@ -214,7 +214,7 @@ class RoutingTest extends SendingScene {
         rule(pacs, Set.of(), Set.of(Lane.STAT), around(completeAt));
         rule(others, Set.of(), Set.of(Lane.STAT), around(completeAt.plus(HALF_A_DAY)));
 
-        hub.outgoing().hasten(id, Lane.STAT);
+        hub.hasten(id, Lane.STAT);
 
         assertThat(queuedFor(id)).containsExactly(pacs);
     }

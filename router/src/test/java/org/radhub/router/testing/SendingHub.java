@@ -101,6 +101,11 @@ public final class SendingHub implements AutoCloseable {
         return a(Outgoing.class);
     }
 
+    /** Somebody says how urgent the study is. */
+    public void hasten(UUID studyId, Lane lane) {
+        outgoing().hasten(studyId, () -> lane);
+    }
+
     public JdbcClient jdbc() {
         return a(JdbcClient.class);
     }

@@ -25,7 +25,8 @@ import org.radhub.storage.completeness.StudyFacts.SeriesFacts;
  * </ul>
  *
  * What is known to be missing is waited for longer, but not for ever: then the study is complete by the weakest evidence, with a warning. An
- * exam that a device said to be going on holds back all but what proves itself, and so does another process of the hub that may have some of it.
+ * exam that a device said to be going on holds back all but what proves itself. While another process of the hub may have some of the study, only the
+ * ended steps and the announced number are proof.
  */
 final class Judgement {
     private static final int DOUBT_PER_QUIET = 3;
@@ -71,7 +72,9 @@ final class Judgement {
 
     private Optional<Evidence> commitment() {
         var still = study.activeAt().plus(examGoesOn() ? quiet() : settle());
-        boolean proven = study.asked().named() > 0
+        // That it names all that is here says something only where all that came is here.
+        boolean proven = !study.mayLack()
+                && study.asked().named() > 0
                 && study.asked().missing() == 0
                 && study.asked().named() >= study.instances()
                 && !now.isBefore(still);

@@ -225,6 +225,11 @@ public class ProcessBook implements Processes {
                     select 1 from storage.pack k where k.node_id = p.node_id and k.state = 'SPOOLED')""").param(seconds(FORGOTTEN)).update();
     }
 
+    /** Its spool is gone for good: nothing is expected of it any more. */
+    public void giveUp(UUID node) {
+        jdbc.sql("delete from storage.process where node_id = ?").param(node).update();
+    }
+
     @Override
     public List<Standing> all() {
         return jdbc.sql("""

@@ -14,9 +14,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Says every second that this process is there, and at its stop that it has gone in good order. In a thread of its own: others wait for what the
@@ -40,6 +38,9 @@ class Pulse implements SmartLifecycle {
     private final ConfigurableApplicationContext hub;
     private final Duration pulse;
     private volatile ScheduledExecutorService thread;
+
+    /** Another process has this one's name: it stops, which takes a while. */
+    private volatile boolean doubled;
 
     Pulse(
             ProcessBook book,
@@ -67,7 +68,9 @@ class Pulse implements SmartLifecycle {
     }
 
     private void beat() {
-        if (!book.isHere(index.getObject().process(), index.getObject().isCatchingUp())) {
+        if (!doubled
+                && !book.isHere(index.getObject().process(), index.getObject().isCatchingUp())) {
+            doubled = true;
             LOG.error("{}; this process stops", book.doubled());
             new Thread(hub::close, "storage-doubled").start();
         }
@@ -77,7 +80,8 @@ class Pulse implements SmartLifecycle {
         try {
             what.run();
             away.passed();
-        } catch (DataAccessException | TransactionException e) {
+        } catch (RuntimeException e) {
+            // Whatever it was: the next beat would not come.
             away.met(e);
         }
     }

@@ -11,6 +11,7 @@ import javax.sql.DataSource;
 import org.radhub.storage.ObjectStore;
 import org.radhub.storage.Recovery;
 import org.radhub.storage.pack.Spool;
+import org.radhub.storage.processes.ProcessBook;
 import org.radhub.storage.study.IndexWriter;
 import org.radhub.storage.study.LostInstances;
 import org.radhub.storage.study.PackIndex;
@@ -31,6 +32,7 @@ class ArchiveRecovery implements Recovery {
     private final IndexWriter writer;
     private final PackIndex packs;
     private final LostInstances lost;
+    private final ProcessBook processes;
     private final Clock clock;
 
     ArchiveRecovery(
@@ -42,6 +44,7 @@ class ArchiveRecovery implements Recovery {
             IndexWriter writer,
             PackIndex packs,
             LostInstances lost,
+            ProcessBook processes,
             Clock clock) {
         this.database = database;
         this.jdbc = jdbc;
@@ -51,6 +54,7 @@ class ArchiveRecovery implements Recovery {
         this.writer = writer;
         this.packs = packs;
         this.lost = lost;
+        this.processes = processes;
         this.clock = clock;
     }
 
@@ -115,7 +119,7 @@ class ArchiveRecovery implements Recovery {
         var rate = new ReadingRate(bytesPerSecond);
         var index = new IndexedPacks(jdbc);
         var beside = new SideObjects(index, packs, objects, spool, tally);
-        var writingOff = new WritingOff(writeOff, index, packs, lost, objects, beside, rate, tally, clock);
+        var writingOff = new WritingOff(writeOff, index, packs, lost, processes, objects, beside, rate, tally, clock);
         new Verification(objects, spool, index, packs, writingOff, rate, tally).all();
         return tally.result();
     }

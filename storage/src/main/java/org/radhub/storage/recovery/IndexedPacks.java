@@ -45,18 +45,6 @@ final class IndexedPacks {
                     or exists (select 1 from storage.conflict c where c.pack_id = p.id and c.lost_at is null))""").query(Long.class).single();
     }
 
-    /** Whether a process with the spool of this node runs, or did a minute ago. */
-    boolean isHeard(UUID node) {
-        return jdbc.sql("""
-                select exists (select 1 from storage.process
-                    where node_id = ? and left_at is null and heard_at > clock_timestamp() - interval '1 minute')""").param(node).query(Boolean.class).single();
-    }
-
-    /** Nothing is expected of it any more. */
-    void forgetProcess(UUID node) {
-        jdbc.sql("delete from storage.process where node_id = ?").param(node).update();
-    }
-
     interface Action {
         void on(Pack pack) throws IOException;
     }

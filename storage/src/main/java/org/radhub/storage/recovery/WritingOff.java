@@ -17,6 +17,7 @@ import org.radhub.storage.Recovery;
 import org.radhub.storage.pack.DataSets;
 import org.radhub.storage.pack.PackKeys;
 import org.radhub.storage.pack.SeriesKey;
+import org.radhub.storage.processes.ProcessBook;
 import org.radhub.storage.study.LostInstances;
 import org.radhub.storage.study.PackIndex;
 
@@ -29,6 +30,7 @@ final class WritingOff {
     private final IndexedPacks index;
     private final PackIndex packs;
     private final LostInstances lost;
+    private final ProcessBook processes;
     private final ObjectStore objects;
     private final SideObjects beside;
     private final ReadingRate rate;
@@ -49,6 +51,7 @@ final class WritingOff {
             IndexedPacks index,
             PackIndex packs,
             LostInstances lost,
+            ProcessBook processes,
             ObjectStore objects,
             SideObjects beside,
             ReadingRate rate,
@@ -58,6 +61,7 @@ final class WritingOff {
         this.index = index;
         this.packs = packs;
         this.lost = lost;
+        this.processes = processes;
         this.objects = objects;
         this.beside = beside;
         this.rate = rate;
@@ -98,12 +102,15 @@ final class WritingOff {
             throw new IllegalStateException("nothing is written off: " + doubt.get()
                     + "; if it is the right one, and they are lost, say --write-off-most as well");
         }
-        asked.nodes().stream().filter(index::isHeard).findFirst().ifPresent(node -> {
-            throw new IllegalStateException("nothing is written off: the process with the node-id " + node
-                    + " runs, or did a minute ago; what lies in its spool is not gone");
-        });
+        processes.all().stream()
+                .filter(process -> !process.gone() && asked.nodes().contains(process.node()))
+                .findFirst()
+                .ifPresent(process -> {
+                    throw new IllegalStateException("nothing is written off: the process with the node-id "
+                            + process.node() + " runs, or did a moment ago; what lies in its spool is not gone");
+                });
         gone.forEach(this::spooled);
-        asked.nodes().forEach(index::forgetProcess);
+        asked.nodes().forEach(processes::giveUp);
         if (asked.unreadable()) {
             unreadable();
         } else if (!lacking.isEmpty()) {

@@ -52,10 +52,12 @@ class JudgementTest {
     }
 
     @Test
-    void a_calm_proves_nothing_while_another_process_may_have_more_of_the_study() {
+    void
+            neither_calm_nor_a_commitment_for_all_that_is_known_proves_anything_while_another_process_may_have_more_of_the_study() {
         var study = new Facts().closed().mayLack();
 
         assertThat(at(60, study.facts())).isEqualTo(new Verdict.Wait(LAST.plusSeconds(70)));
+        assertThat(at(60, study.asked(10, 0).facts())).isInstanceOf(Verdict.Wait.class);
         assertThat(at(60, study.announced(10).facts()))
                 .isEqualTo(complete(Kind.ANNOUNCED_COUNT, "storage.evidence.announced", 10));
     }
