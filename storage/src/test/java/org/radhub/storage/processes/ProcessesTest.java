@@ -259,9 +259,10 @@ class ProcessesTest {
     void what_a_process_knew_to_be_missing_when_it_went_is_not_forgotten() throws Exception {
         one.start();
         var behind = UUID.randomUUID();
-        hear(behind, "heard_at", "clock_timestamp() - interval '2 days'");
+        // In this order, as the process that has just started forgets by itself as well.
+        hear(behind, "behind_since", "clock_timestamp() - interval '2 days'");
         one.jdbc()
-                .sql("update storage.process set behind_since = heard_at where node_id = ?")
+                .sql("update storage.process set heard_at = behind_since where node_id = ?")
                 .param(behind)
                 .update();
 
