@@ -56,9 +56,11 @@ class DevicesOverTlsTest {
                         "radhub.dicom.tls.trust",
                         trusted.pem().toString(),
                         "radhub.requestor.accept-timeout",
-                        "2s",
+                        "4s",
                         "radhub.commitment.backoff",
                         "100ms",
+                        "radhub.commitment.longest-backoff",
+                        "400ms",
                         "radhub.commitment.round",
                         "50ms"));
     }

@@ -18,9 +18,9 @@ class LongMigrationsTest {
 
     @Test
     void a_migration_may_take_longer_than_any_other_answer_of_the_database() throws Exception {
-        Files.writeString(migrations.resolve("V1__slow.sql"), "select pg_sleep(3)");
+        Files.writeString(migrations.resolve("V1__slow.sql"), "select pg_sleep(5)");
         var database = TestDatabase.empty().unwrap(PGSimpleDataSource.class);
-        database.setSocketTimeout(1);
+        database.setSocketTimeout(3);
         try (var pool = new HikariDataSource()) {
             pool.setDataSource(database);
             pool.setMaximumPoolSize(2);
@@ -33,7 +33,7 @@ class LongMigrationsTest {
 
             assertThat(migrated.migrationsExecuted).isOne();
             try (var connection = pool.getConnection()) {
-                assertThat(connection.getNetworkTimeout()).isEqualTo((int) TimeUnit.SECONDS.toMillis(1));
+                assertThat(connection.getNetworkTimeout()).isEqualTo((int) TimeUnit.SECONDS.toMillis(3));
             }
         }
     }

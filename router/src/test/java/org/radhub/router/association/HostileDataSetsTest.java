@@ -106,10 +106,12 @@ class HostileDataSetsTest {
         try (var another = hub.call()) {
             assertThat(another.echo().status()).isZero();
         }
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(hub.studies().withUid(next.studyUid(), Scope.EVERYTHING))
-                .singleElement()
-                .satisfies(study -> assertThat(study.instanceCount()).isEqualTo(sound)));
-        assertThat(hub.get(SpoolHealth.class).now().unindexed()).isZero();
+        await().atMost(LIMIT).untilAsserted(() -> {
+            assertThat(hub.studies().withUid(next.studyUid(), Scope.EVERYTHING))
+                    .singleElement()
+                    .satisfies(study -> assertThat(study.instanceCount()).isEqualTo(sound));
+            assertThat(hub.get(SpoolHealth.class).now().unindexed()).isZero();
+        });
         assertThat(hub.studies().withUid(hostile.uid() + ".1", Scope.EVERYTHING))
                 .isEmpty();
         assertThat(whatIsKept()).contains(next.uid()).doesNotContain(hostile.uid());

@@ -118,7 +118,7 @@ class TlsTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void a_caller_without_a_certificate_does_not_get_in(String version) throws Exception {
         turnedAway(identity.anonymous(), version);
-        assertThat(reasons()).contains("router.refused.no-certificate");
+        await().until(() -> reasons().contains("router.refused.no-certificate"));
     }
 
     @ParameterizedTest
@@ -165,7 +165,7 @@ class TlsTest {
             socket.setEnabledCipherSuites(new String[] {suite});
             assertThatThrownBy(socket::startHandshake).isInstanceOf(IOException.class);
         }
-        assertThat(reasons()).contains("router.refused.tls-failed");
+        await().until(() -> reasons().contains("router.refused.tls-failed"));
     }
 
     @ParameterizedTest
@@ -193,7 +193,7 @@ class TlsTest {
             // An alert of TLS, which is no PDU, or the end.
             assertThat(peer.socket.getInputStream().readAllBytes().length).isLessThan(16);
         }
-        assertThat(reasons()).contains("router.refused.tls-failed");
+        await().until(() -> reasons().contains("router.refused.tls-failed"));
         try (var socket = (SSLSocket) scanner.trusting(identity)
                 .getSocketFactory()
                 .createSocket(InetAddress.getLoopbackAddress(), hub.port())) {

@@ -56,6 +56,7 @@ class CommitmentServiceTest {
         var settings = new HashMap<String, Object>(Map.of(
                 "radhub.storage.quiet", "1h",
                 "radhub.commitment.backoff", "100ms",
+                "radhub.commitment.longest-backoff", "400ms",
                 "radhub.commitment.round", "50ms",
                 // A device that says nothing is waited for longer than any test takes.
                 "radhub.requestor.accept-timeout", "10m"));
@@ -177,7 +178,7 @@ class CommitmentServiceTest {
 
     @Test
     void what_never_comes_is_reported_missing_in_time_where_the_device_keeps_its_association_open() throws IOException {
-        startAgain(Map.of("radhub.commitment.patience", "3s"));
+        startAgain(Map.of("radhub.commitment.patience", "6s"));
         try (var modality = Modality.calling(hub.port(), Hub.CT, CT, Report.PUSH_MODEL)) {
             assertThat(ask(modality, "2.25.1", CT, 1, 7).status()).isZero();
             assertThat(modality.store(CT, instance(1)).status()).isZero();

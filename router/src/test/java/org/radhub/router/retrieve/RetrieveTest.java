@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -244,12 +245,11 @@ class RetrieveTest {
 
     @Test
     void a_destination_that_cannot_be_reached_fails_all_and_says_why() throws Exception {
-        int port;
-        try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = closed.getLocalPort();
-        }
-        destination("AWAY", "COUNTYA", port);
-        try (var asker = asker(Archive.COUNTYA, STUDY_ROOT_MOVE)) {
+        // Bound, so that nobody else gets the port, and not listening.
+        try (var silent = new Socket();
+                var asker = asker(Archive.COUNTYA, STUDY_ROOT_MOVE)) {
+            silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            destination("AWAY", "COUNTYA", silent.getLocalPort());
             var answers = asker.move(identifier("STUDY", "1.2.1", "", ""), "AWAY");
             ended(answers, 0xA702, 0, 3, 0);
             assertThat(last(answers).comment()).contains("UNREACHABLE");

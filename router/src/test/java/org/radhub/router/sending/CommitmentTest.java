@@ -35,7 +35,7 @@ class CommitmentTest extends PeerScene {
     private static final String PUSH_MODEL = "1.2.840.10008.1.20.1";
 
     CommitmentTest() {
-        super("radhub.sending.commitment-wait", "1s");
+        super("radhub.sending.commitment-wait", "3s");
     }
 
     @BeforeEach

@@ -48,7 +48,9 @@ class KilledWorkerTest {
                     ? new ScriptedPeer.Wait(never, Duration.ofMinutes(10))
                     : ScriptedPeer.KEEP;
             var killed = start(database.getConnection().getMetaData().getURL(), other, temp.resolve("other.log"));
-            try (var hub = new SendingHub(home, database, "radhub.sending.round", "1h")) {
+            try (var hub = new SendingHub(home, database)) {
+                // The other one is to send.
+                hub.a(Dispatcher.class).stop();
                 hub.sendAllTo("PACS", peer.port(), 1);
                 hub.receive(STUDY, 1, 11, 5000);
                 await().atMost(Duration.ofSeconds(120)).until(() -> peer.requests.size() == 6);

@@ -31,11 +31,11 @@ class PeersTest extends PeerScene {
     PeersTest() {
         super(
                 "radhub.requestor.accept-timeout",
-                "1s",
+                "2s",
                 "radhub.requestor.response-timeout",
-                "1s",
+                "2s",
                 "radhub.requestor.stall-timeout",
-                "1s");
+                "2s");
     }
 
     @Test

@@ -45,6 +45,11 @@ class RoutingTest extends SendingScene {
 
     private String others;
 
+    /** What waits for its priority is looked at by the tests alone. */
+    RoutingTest() {
+        super("radhub.sending.priority-start", "1h");
+    }
+
     @BeforeEach
     void destinations() {
         others = pacs + "-B";

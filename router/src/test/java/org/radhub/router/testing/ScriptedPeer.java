@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
@@ -151,14 +152,20 @@ public final class ScriptedPeer implements AutoCloseable {
 
     private void converse(Socket socket) {
         mostOpen.accumulateAndGet(openNow.incrementAndGet(), Math::max);
+        var counted = new AtomicBoolean(true);
+        Runnable over = () -> {
+            if (counted.getAndSet(false)) {
+                openNow.decrementAndGet();
+            }
+        };
         try (socket) {
-            new Talk(socket).run();
+            new Talk(socket, over).run();
         } catch (SocketException | SSLException | EOFException e) {
             open.remove(socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            openNow.decrementAndGet();
+            over.run();
         }
     }
 
@@ -173,9 +180,11 @@ public final class ScriptedPeer implements AutoCloseable {
         private final Socket socket;
         private final DataInputStream in;
         private final OutputStream out;
+        private final Runnable over;
 
-        Talk(Socket socket) throws IOException {
+        Talk(Socket socket, Runnable over) throws IOException {
             this.socket = socket;
+            this.over = over;
             this.in = new DataInputStream(socket.getInputStream());
             this.out = socket.getOutputStream();
         }
@@ -204,6 +213,8 @@ public final class ScriptedPeer implements AutoCloseable {
                         }
                     }
                     case 5 -> {
+                        // Before it hears of it and calls again.
+                        over.run();
                         out.write(Messages.pdu(6, new byte[4]));
                         return;
                     }

@@ -71,13 +71,13 @@ public final class SendingHub implements AutoCloseable {
                 "radhub.dicom.port", "0",
                 "radhub.storage.watermark", "1MB",
                 "radhub.storage.settle", "200ms",
-                "radhub.storage.quiet", "1s",
+                "radhub.storage.quiet", "20s",
                 "radhub.storage.watch", "50ms"));
         properties.putAll(Map.of(
                 "radhub.sending.round", "100ms",
                 "radhub.sending.first-wait", "200ms",
                 "radhub.sending.longest-wait", "400ms",
-                "radhub.sending.confirm-every", "1ms"));
+                "radhub.sending.confirm-every", "0ms"));
         for (var i = 0; i < settings.length; i += 2) {
             properties.put(settings[i], settings[i + 1]);
         }

@@ -87,7 +87,6 @@ public class ProcessBook implements Processes {
         var since = contact;
         var asked = System.nanoTime();
         boolean outOfTouch = since.last() == null || asked - since.lastNanos() > missed.toNanos();
-        boolean newcomer = since.before() != null && asked - since.sinceNanos() < absenceLimit.toNanos();
         return jdbc.sql("""
                 select coalesce(bool_or(
                            behind_since > clock_timestamp() - make_interval(secs => :behind)
@@ -105,7 +104,7 @@ public class ProcessBook implements Processes {
                 .param("outOfTouch", outOfTouch)
                 .param("missed", seconds(missed))
                 .param("absence", seconds(absenceLimit))
-                .param("newcomer", newcomer)
+                .param("newcomer", isNewcomer(since, asked))
                 .param("before", since.before(), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("here", spool.node())
                 .param("ahead", clockAhead.toMillis())
@@ -190,9 +189,13 @@ public class ProcessBook implements Processes {
         var at = System.nanoTime();
         var earlier = contact;
         boolean again = earlier.last() == null || at - earlier.lastNanos() > missed.toNanos();
-        contact = again
-                ? new Contact(at, earlier.last() == null ? earlier.before() : earlier.last(), at, now)
-                : new Contact(earlier.sinceNanos(), earlier.before(), at, now);
+        // Who is gone again before the others could have been heard still waits for the same.
+        boolean anew = again && earlier.last() != null && !isNewcomer(earlier, at);
+        contact = new Contact(again ? at : earlier.sinceNanos(), anew ? earlier.last() : earlier.before(), at, now);
+    }
+
+    private boolean isNewcomer(Contact since, long nanos) {
+        return since.before() != null && nanos - since.sinceNanos() < absenceLimit.toNanos();
     }
 
     /** @return the time by the database's clock */

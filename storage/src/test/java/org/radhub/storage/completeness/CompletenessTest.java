@@ -74,7 +74,7 @@ class CompletenessTest {
 
     @Test
     void a_study_is_not_silent_while_a_large_instance_of_it_is_on_its_way() throws Exception {
-        storage.with("radhub.storage.quiet", "2s").start();
+        storage.with("radhub.storage.quiet", "4s").start();
         storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[2]);
         storage.keep("COUNTYA", "1", "2.1", "2.2", "2.3", new byte[2]);
         var goOn = new CountDownLatch(1);

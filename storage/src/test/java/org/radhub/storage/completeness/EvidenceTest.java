@@ -399,6 +399,11 @@ class EvidenceTest {
 
     private void closed() {
         storage.intake().associationClosed("1");
+        eventually(() -> assertThat(storage.jdbc()
+                        .sql("select count(*) from storage.sending where closed_at is null")
+                        .query(Integer.class)
+                        .single())
+                .isZero());
     }
 
     private void step(State state, int... numbers) {

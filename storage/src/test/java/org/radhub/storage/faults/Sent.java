@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import org.radhub.storage.NotKept;
-import org.radhub.storage.Recovery;
 import org.radhub.storage.testing.SendingProcess;
 import org.radhub.storage.testing.SharedFile;
 import org.radhub.storage.testing.StorageUnderTest;
@@ -102,7 +101,7 @@ final class Sent {
                         .single())
                 .isZero();
         var told = new Told();
-        storage.get(Recovery.class).verify(0, told);
+        storage.recovery().verify(0, told);
         assertThat(told.findings).isEmpty();
     }
 }

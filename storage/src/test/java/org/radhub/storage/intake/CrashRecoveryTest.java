@@ -243,7 +243,9 @@ class CrashRecoveryTest {
             takeCopy();
             storage.intake().associationClosed("1");
             eventually(() -> assertThat(storage.told(StudyStored.class)).hasSize(1));
-            Files.copy(pack(copy), storage.spool().resolve(pack(copy).getFileName()));
+            var spooled = storage.spool().resolve(pack(copy).getFileName());
+            eventually(() -> assertThat(spooled).doesNotExist());
+            Files.copy(pack(copy), spooled);
         }
 
         try (var storage = new StorageUnderTest(home, database).start()) {
@@ -259,6 +261,8 @@ class CrashRecoveryTest {
     void a_study_that_was_complete_and_not_told_of_is_told_of_after_the_restart() throws Exception {
         try (var storage = new StorageUnderTest(home, database)
                 .with("radhub.storage.watch", "1h")
+                // The first look may come late.
+                .with("radhub.storage.settle", "1h")
                 .start()) {
             storage.keep("COUNTYA", "1", "1.1", "1.2", "1.3", new byte[1000]);
             storage.intake().associationClosed("1");
@@ -309,6 +313,7 @@ class CrashRecoveryTest {
             eventually(() -> {
                 assertThat(storage.get(SpoolHealth.class).now().unindexed()).isZero();
                 assertThat(found(storage)).containsAll(acknowledged);
+                assertThat(storage.studies().isWhole(Duration.ofMinutes(1))).isTrue();
             });
             for (var study : storage.studies().search(StudyQuery.latest(100), Scope.EVERYTHING)) {
                 var instances = storage.instances(study);

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.radhub.registry.StudyKey;
 import org.radhub.registry.testing.TestDatabase;
-import org.radhub.storage.Recovery;
 import org.radhub.storage.Recovery.Kind;
 import org.radhub.storage.StudyStored;
 import org.radhub.storage.dataset.Digest;
@@ -71,13 +70,13 @@ class EarlierVersionTest {
         try (var storage = storage()) {
             eventually(() -> assertThat(storage.told(StudyStored.class)).hasSize(1));
 
-            storage.get(Recovery.class).verify(0, told);
+            storage.recovery().verify(0, told);
             assertThat(told.findings).isEmpty();
             var instance = storage.instances(storage.study("COUNTYA", "1.1")).get(0);
             assertThat(storage.studies().open(instance)).isNotNull();
 
             Archive.flip(pack("objects"), offset + 4000);
-            storage.get(Recovery.class).verify(0, told);
+            storage.recovery().verify(0, told);
             assertThat(told.findings).singleElement().satisfies(finding -> assertThat(finding.kind())
                     .isEqualTo(Kind.CHANGED));
         }

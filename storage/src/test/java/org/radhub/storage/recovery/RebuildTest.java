@@ -74,15 +74,14 @@ class RebuildTest {
         loseTheIndex();
 
         storage = storage().start();
-        var result = storage.get(Recovery.class).rebuildIndex(NOBODY, told);
+        var result = storage.recovery().rebuildIndex(NOBODY, told);
         assertThat(result.findings()).isZero();
         assertThat(result.packs()).isEqualTo(before.get("packs").size());
         assertThat(Archive.rows(database)).isEqualTo(before);
 
-        assertThat(storage.get(Recovery.class).rebuildIndex(NOBODY, told).findings())
-                .isZero();
+        assertThat(storage.recovery().rebuildIndex(NOBODY, told).findings()).isZero();
         assertThat(Archive.rows(database)).isEqualTo(before);
-        assertThat(storage.get(Recovery.class).verify(0, told).findings()).isZero();
+        assertThat(storage.recovery().verify(0, told).findings()).isZero();
         storage.keep("COUNTYA", "new", "9.1", "9.2", "9.3", new byte[10]);
         storage.intake().associationClosed("new");
         eventually(() -> assertThat(storage.told(StudyStored.class)).hasSize(1));
@@ -101,13 +100,13 @@ class RebuildTest {
         loseTheIndex();
 
         storage = storage().with("radhub.storage.quiet", "1s").start();
-        storage.get(Recovery.class).rebuildIndex(Optional.of(Instant.now().plusSeconds(60)), told);
-        storage.get(Recovery.class).rebuildIndex(NOBODY, told);
+        storage.recovery().rebuildIndex(Optional.of(Instant.now().plusSeconds(60)), told);
+        storage.recovery().rebuildIndex(NOBODY, told);
         assertThat(storage.told(StudyArrived.class)).isEmpty();
         loseTheIndex();
 
         storage = storage().with("radhub.storage.quiet", "1s").start();
-        storage.get(Recovery.class).rebuildIndex(Optional.of(Instant.EPOCH), told);
+        storage.recovery().rebuildIndex(Optional.of(Instant.EPOCH), told);
         long studies = Archive.rows(database).get("studies").stream()
                 .filter(row -> !row.toString().contains("\"instance_count\": 0"))
                 .count();
@@ -125,7 +124,7 @@ class RebuildTest {
         }
         var before = Archive.rows(database);
 
-        storage.get(Recovery.class).rebuildIndex(NOBODY, told);
+        storage.recovery().rebuildIndex(NOBODY, told);
 
         assertThat(Archive.rows(database)).isEqualTo(before);
         assertThat(conflicts.open(Scope.EVERYTHING)).isZero();
@@ -148,7 +147,7 @@ class RebuildTest {
         storage.close();
 
         storage = storage().start();
-        storage.get(Recovery.class).rebuildIndex(NOBODY, told);
+        storage.recovery().rebuildIndex(NOBODY, told);
         assertThat(Archive.rows(database)).isEqualTo(before);
         assertThat(ids())
                 .containsAll(ids.stream().filter(id -> !id.contains("1.3.2.")).toList());
@@ -173,11 +172,11 @@ class RebuildTest {
         loseTheIndex();
 
         storage = storage().with("radhub.storage.quiet", "1s").start();
-        storage.get(Recovery.class).rebuildIndex(NOBODY, told);
+        storage.recovery().rebuildIndex(NOBODY, told);
         eventually(() -> assertThat(storage.told(StudyStored.class))
                 .extracting(StudyStored::studyInstanceUid)
                 .containsExactly("8.1"));
-        assertThat(storage.get(Recovery.class).verify(0, told).findings()).isZero();
+        assertThat(storage.recovery().verify(0, told).findings()).isZero();
     }
 
     @Test
@@ -196,7 +195,7 @@ class RebuildTest {
         var counting = new AwayAfter(objects, Integer.MAX_VALUE);
         new Rebuilding(counting, staging, Clock.systemUTC(), Set.of(), new Tally("read", told)).readAll();
         assertThat(counting.asked.get()).isLessThan(before.get("packs").size()).isPositive();
-        storage.get(Recovery.class).rebuildIndex(NOBODY, told);
+        storage.recovery().rebuildIndex(NOBODY, told);
         assertThat(Archive.rows(database)).isEqualTo(before);
     }
 
@@ -206,7 +205,7 @@ class RebuildTest {
         var before = Archive.rows(database);
         loseTheIndex();
         storage = storage().start();
-        var whole = storage.get(Recovery.class).rebuildIndex(NOBODY, told);
+        var whole = storage.recovery().rebuildIndex(NOBODY, told);
         loseTheIndex();
         storage = storage().start();
         var staging = new Staging(storage.jdbc());
@@ -221,7 +220,7 @@ class RebuildTest {
         var indexed = index.next(2);
         assertThat(indexed).isEqualTo(2);
 
-        var result = storage.get(Recovery.class).rebuildIndex(NOBODY, told);
+        var result = storage.recovery().rebuildIndex(NOBODY, told);
 
         assertThat(told.lines).contains("2 instances were indexed before it was interrupted");
         assertThat(result).isEqualTo(whole);
@@ -237,7 +236,7 @@ class RebuildTest {
         loseTheIndex();
 
         storage = storage().start();
-        var result = storage.get(Recovery.class).rebuildIndex(NOBODY, told);
+        var result = storage.recovery().rebuildIndex(NOBODY, told);
         assertThat(result.findings()).isOne();
         var finding = told.findings.get(0);
         assertThat(finding.kind()).isEqualTo(Recovery.Kind.CHANGED);
@@ -271,7 +270,7 @@ class RebuildTest {
         var found = List.copyOf(told.findings);
         assertThat(found).hasSize(1);
 
-        var result = storage.get(Recovery.class).rebuildIndex(NOBODY, told);
+        var result = storage.recovery().rebuildIndex(NOBODY, told);
 
         assertThat(told.findings).containsExactly(found.get(0), found.get(0));
         assertThat(result.findings()).isOne();
@@ -295,7 +294,7 @@ class RebuildTest {
         Archive.flip(damaged, Files.size(damaged) / 2);
         Files.delete(digest(undigested));
         Files.delete(digest(pack));
-        var recovery = storage.get(Recovery.class);
+        var recovery = storage.recovery();
         assertThat(recovery.verify(0, told).findings()).isEqualTo(4);
         told.findings.clear();
 
@@ -328,10 +327,9 @@ class RebuildTest {
             storage = storage();
             server.settings("packs").forEach(storage::with);
             storage.start();
-            assertThat(storage.get(Recovery.class).rebuildIndex(NOBODY, told).findings())
-                    .isZero();
+            assertThat(storage.recovery().rebuildIndex(NOBODY, told).findings()).isZero();
             assertThat(Archive.rows(database)).isEqualTo(before);
-            assertThat(storage.get(Recovery.class).verify(0, told).findings()).isZero();
+            assertThat(storage.recovery().verify(0, told).findings()).isZero();
             storage.close();
         }
     }

@@ -32,7 +32,7 @@ abstract class VerifiedArchive {
     }
 
     Recovery.Result verify() throws IOException {
-        return storage.get(Recovery.class).verify(0, told);
+        return storage.recovery().verify(0, told);
     }
 
     String key(Path object) {

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.radhub.storage.BytesLost;
 import org.radhub.storage.ObjectStore;
 import org.radhub.storage.Processes;
-import org.radhub.storage.Recovery;
 import org.radhub.storage.Recovery.Finding;
 import org.radhub.storage.Recovery.Kind;
 import org.radhub.storage.Recovery.WriteOff;
@@ -77,7 +76,7 @@ class WriteOffTest extends VerifiedArchive {
         assertThat(lost()).isEqualTo(2);
 
         objects.put(key(pack), bytes);
-        storage.get(Recovery.class).rebuildIndex(Optional.empty(), told);
+        storage.recovery().rebuildIndex(Optional.empty(), told);
         assertThat(lost()).isZero();
         assertThat(read("7.4")).endsWith(new byte[50_000]);
         told.findings.clear();
@@ -139,7 +138,7 @@ class WriteOffTest extends VerifiedArchive {
                 .isEqualTo(Kind.MISPLACED));
         assertThat(lost()).isZero();
 
-        storage.get(Recovery.class).rebuildIndex(Optional.empty(), told);
+        storage.recovery().rebuildIndex(Optional.empty(), told);
         assertThat(read("7.4")).endsWith(new byte[50_000]);
     }
 
@@ -178,7 +177,7 @@ class WriteOffTest extends VerifiedArchive {
         Files.delete(home.resolve("objects"));
         Files.move(home.resolve("not-mounted"), home.resolve("objects"));
         storage.start();
-        storage.get(Recovery.class).rebuildIndex(Optional.empty(), told);
+        storage.recovery().rebuildIndex(Optional.empty(), told);
         assertThat(lost()).isZero();
     }
 
@@ -255,7 +254,7 @@ class WriteOffTest extends VerifiedArchive {
 
     private void writeOff(WriteOff asked) throws IOException {
         told.findings.clear();
-        storage.get(Recovery.class).verify(0, asked, told);
+        storage.recovery().verify(0, asked, told);
     }
 
     private long lost() {

@@ -39,6 +39,7 @@ class LostInstancesTest {
     void start() throws Exception {
         storage = new StorageUnderTest(home, TestDatabase.fresh())
                 .with("radhub.storage.quiet", "1h")
+                .with("radhub.storage.settle", "1h")
                 .with("radhub.storage.watch", "1h")
                 .start();
         packs = storage.get(PackIndex.class);

@@ -1,12 +1,17 @@
 package org.radhub.storage.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.radhub.storage.testing.Eventually.eventually;
+
 import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 import org.radhub.registry.StudyKey;
@@ -15,6 +20,7 @@ import org.radhub.storage.InstancesArrivedLate;
 import org.radhub.storage.Intake;
 import org.radhub.storage.Offer;
 import org.radhub.storage.Receipt;
+import org.radhub.storage.Recovery;
 import org.radhub.storage.Studies;
 import org.radhub.storage.Study;
 import org.radhub.storage.StudyArrived;
@@ -110,6 +116,15 @@ public final class StorageUnderTest implements AutoCloseable {
 
     public Studies studies() {
         return get(Studies.class);
+    }
+
+    /** To be asked once what is in the object store has left the spool, which it does a moment after that is told. */
+    public Recovery recovery() {
+        eventually(() -> assertThat(jdbc().sql("select id from storage.pack where state = 'STORED'")
+                        .query(UUID.class)
+                        .list())
+                .noneMatch(pack -> Files.exists(spool().resolve(pack + ".tar"))));
+        return get(Recovery.class);
     }
 
     public JdbcClient jdbc() {

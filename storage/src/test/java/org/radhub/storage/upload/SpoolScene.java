@@ -12,7 +12,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.radhub.registry.testing.TestDatabase;
 import org.radhub.storage.Instance;
-import org.radhub.storage.Recovery;
 import org.radhub.storage.Recovery.Finding;
 import org.radhub.storage.SopReference;
 import org.radhub.storage.SpoolHealth;
@@ -94,7 +93,7 @@ abstract class SpoolScene {
 
     List<Finding> findings() throws Exception {
         var told = new Told();
-        storage.get(Recovery.class).verify(0, told);
+        storage.recovery().verify(0, told);
         return told.findings;
     }
 }

@@ -81,9 +81,11 @@ class UploadTest {
 
         server.open();
         eventually(() -> assertThat(storage.told(StudyStored.class)).hasSize(2));
-        var health = storage.get(SpoolHealth.class).now();
-        assertThat(health.uploadsWaiting()).isZero();
-        assertThat(health.spoolBytes()).isZero();
+        eventually(() -> {
+            var health = storage.get(SpoolHealth.class).now();
+            assertThat(health.uploadsWaiting()).isZero();
+            assertThat(health.spoolBytes()).isZero();
+        });
         assertReadable("1.1");
         assertReadable("2.1");
     }
