@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.radhub.audit.AuditTrail;
 import org.radhub.registry.Device;
 import org.radhub.registry.Devices;
@@ -49,6 +50,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The router with the real registry and audit trail on a real database, listening on a free port. Site COUNTYA, device COUNTYA_CT. */
 public final class Hub implements AutoCloseable {
     public static final String CT = "COUNTYA_CT";
+
+    static {
+        // What a hub does by itself, tests wait for as long as a busy machine may take.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+    }
 
     final KeepingIntake intake = new KeepingIntake();
     final Told told = new Told();
