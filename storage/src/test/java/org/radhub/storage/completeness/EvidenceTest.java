@@ -400,7 +400,7 @@ class EvidenceTest {
     private void closed() {
         storage.intake().associationClosed("1");
         eventually(() -> assertThat(storage.jdbc()
-                        .sql("select count(*) from storage.sending where closed_at is null")
+                        .sql("select count(*) from storage.sending where association = '1' and closed_at is null")
                         .query(Integer.class)
                         .single())
                 .isZero());
