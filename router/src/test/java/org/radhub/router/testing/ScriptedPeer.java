@@ -22,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
@@ -102,7 +101,7 @@ public final class ScriptedPeer implements AutoCloseable {
     /** The most associations that were open at once. */
     public final AtomicInteger mostOpen = new AtomicInteger();
 
-    private final AtomicInteger openNow = new AtomicInteger();
+    private final Set<Socket> talking = ConcurrentHashMap.newKeySet();
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -151,21 +150,16 @@ public final class ScriptedPeer implements AutoCloseable {
     }
 
     private void converse(Socket socket) {
-        mostOpen.accumulateAndGet(openNow.incrementAndGet(), Math::max);
-        var counted = new AtomicBoolean(true);
-        Runnable over = () -> {
-            if (counted.getAndSet(false)) {
-                openNow.decrementAndGet();
-            }
-        };
+        talking.add(socket);
+        mostOpen.accumulateAndGet(talking.size(), Math::max);
         try (socket) {
-            new Talk(socket, over).run();
+            new Talk(socket).run();
         } catch (SocketException | SSLException | EOFException e) {
             open.remove(socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            over.run();
+            talking.remove(socket);
         }
     }
 
@@ -180,11 +174,9 @@ public final class ScriptedPeer implements AutoCloseable {
         private final Socket socket;
         private final DataInputStream in;
         private final OutputStream out;
-        private final Runnable over;
 
-        Talk(Socket socket, Runnable over) throws IOException {
+        Talk(Socket socket) throws IOException {
             this.socket = socket;
-            this.over = over;
             this.in = new DataInputStream(socket.getInputStream());
             this.out = socket.getOutputStream();
         }
@@ -214,7 +206,7 @@ public final class ScriptedPeer implements AutoCloseable {
                     }
                     case 5 -> {
                         // Before it hears of it and calls again.
-                        over.run();
+                        talking.remove(socket);
                         out.write(Messages.pdu(6, new byte[4]));
                         return;
                     }

@@ -185,7 +185,7 @@ class ProcessesTest {
 
     @Test
     void who_stops_in_good_order_is_not_missed_and_who_leaves_packs_is_remembered() throws Exception {
-        one.start();
+        one.with("radhub.storage.pulse", "1s").start();
         other.start();
         awaitBoth();
         assertThat(one.get(Processes.class).all())
@@ -221,7 +221,7 @@ class ProcessesTest {
                 .filteredOn(standing -> !standing.here())
                 .singleElement()
                 .matches(standing -> standing.node().equals(withPacks) && standing.gone() && standing.unique());
-        eventually(() -> assertThat(mayLack()).isFalse());
+        assertThat(mayLack()).isFalse();
     }
 
     @Test
@@ -265,7 +265,7 @@ class ProcessesTest {
 
     @Test
     void what_a_process_knew_to_be_missing_when_it_went_is_not_forgotten() throws Exception {
-        one.start();
+        one.with("radhub.storage.pulse", "1s").start();
         var behind = UUID.randomUUID();
         // In this order, as the process that has just started forgets by itself as well.
         hear(behind, "behind_since", "clock_timestamp() - interval '2 days'");
@@ -277,7 +277,7 @@ class ProcessesTest {
         one.get(ProcessBook.class).forget();
 
         assertThat(otherOne()).matches(process -> process.gone() && process.behind());
-        eventually(() -> assertThat(mayLack()).isFalse());
+        assertThat(mayLack()).isFalse();
     }
 
     private static UUID nodeOf(Path home) throws IOException {
